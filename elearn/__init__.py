@@ -1,0 +1,1 @@
+"""elearn: lessons, quizzes and certificates for law-enforcement officers."""

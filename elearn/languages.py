@@ -1,0 +1,90 @@
+"""The ten languages: their codes, names and direction, and the one way to compare text."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """`code` as in addresses and file names; `locale` as Babel and gettext name it."""
+
+    code: str
+    locale: str
+    name: str
+    direction: str = "ltr"
+
+    @property
+    def tag(self) -> str:
+        """BCP 47, as `lang=` wants it."""
+        return self.locale.replace("_", "-")
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("en", "en", "English"),
+        Language("ru", "ru", "Русский"),
+        Language("kk", "kk", "Қазақша"),
+        Language("ky", "ky", "Кыргызча"),
+        Language("uz", "uz", "O‘zbekcha"),
+        Language("tg", "tg", "Тоҷикӣ"),
+        Language("tk", "tk", "Türkmençe"),
+        Language("fa-af", "fa_AF", "دری", "rtl"),
+        Language("ps", "ps", "پښتو", "rtl"),
+        Language("ur", "ur", "اردو", "rtl"),
+    )
+}
+
+# Marks that change how text is laid out and never what it says: bidi controls
+# (U+200E/F, U+202A–E, U+2066–9), zero-width joiners, tatweel, soft hyphen, BOM.
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640\u00ad\ufeff"
+
+# Letters that keyboards of the region use for one another.
+SAME = {
+    "ё": "е",
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "‘": "'",
+    "’": "'",
+    "ʻ": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+}
+
+_FOLDED = str.maketrans({**{mark: None for mark in UNSEEN}, **SAME})
+_UNSEEN = str.maketrans({mark: None for mark in UNSEEN})
+
+
+def known(code: str | None) -> str | None:
+    """The language of this code in any case, or None."""
+    code = (code or "").strip().lower().replace("_", "-")
+    return code if code in LANGUAGES else None
+
+
+def strip_unseen(text: str) -> str:
+    """Text without the marks that are not seen."""
+    return text.translate(_UNSEEN)
+
+
+def western_digits(text: str) -> str:
+    """Text with every decimal digit of any script as 0–9."""
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text
+    )
+
+
+def fold(text: str) -> str:
+    """The one form in which answers, searches and names are compared.
+
+    NFKC, case folding, digits of any script as 0–9, letters that keyboards confuse as
+    one (ё=е, ي=ی, ك=ک, the apostrophes of Uzbek and Turkmen), Arabic vowel signs and
+    unseen marks left out, blanks collapsed. й stays apart from и.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
+    text = "".join(character for character in text if not "\u064b" <= character <= "\u0652")
+    return " ".join(western_digits(text).split())

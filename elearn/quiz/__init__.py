@@ -1,0 +1,1 @@
+"""What a quiz is: questions, their kinds, drawing and marking. Pure."""
