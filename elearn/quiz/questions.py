@@ -57,6 +57,8 @@ class Question:
     source: str | None = None
     expect_percent: int | None = None
     questions: tuple[Question, ...] = ()
+    # Where it stands in the author's file; no part of what the question is.
+    line: int = field(default=0, compare=False)
 
     @property
     def kind(self) -> str:
@@ -65,7 +67,9 @@ class Question:
     @property
     def possible(self) -> Fraction:
         """The points this question can give, its own or its questions' together."""
-        return sum((q.points for q in self.questions), Fraction(0)) if self.questions else self.points
+        return (
+            sum((q.points for q in self.questions), Fraction(0)) if self.questions else self.points
+        )
 
     def marked(self) -> Iterator[Question]:
         """The questions that earn points: itself, or those inside it."""

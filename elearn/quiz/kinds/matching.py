@@ -1,0 +1,129 @@
+"""Matching: every left side has one right side among the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb, perm
+from typing import Any
+
+from elearn.errors import Invalid
+from elearn.quiz.kinds.responses import (
+    Fields,
+    Layout,
+    Numbers,
+    drawn,
+    field,
+    has_any,
+    indices,
+    own_key,
+)
+from elearn.quiz.kinds.responses import known_id as known
+from elearn.quiz.questions import Question
+
+KIND = "matching"
+
+
+@dataclass(frozen=True)
+class Key:
+    """For each left side the index of its target; `targets` counts them, distractors too.
+
+    With `Reuse: yes` several left sides have the same target, which stands there once.
+    """
+
+    rights: tuple[int, ...]
+    targets: int
+
+    @property
+    def kind(self) -> str:
+        return KIND
+
+    @property
+    def is_reused(self) -> bool:
+        """Whether a target is right more than once."""
+        return len(set(self.rights)) < len(self.rights)
+
+
+def key_json(key: Key) -> dict[str, Any]:
+    return {"rights": list(key.rights), "targets": key.targets}
+
+
+def key_from(data: Mapping[str, Any]) -> Key:
+    return Key(tuple(data["rights"]), int(data["targets"]))
+
+
+def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:
+    key = own_key(question, Key)
+    # The author's order of the targets is the key itself: always shuffled.
+    taken: set[str] = set()
+    return {
+        "lefts": drawn(range(len(key.rights)), numbers, taken),
+        "targets": drawn(numbers.shuffled(range(key.targets)), numbers, taken),
+    }
+
+
+def accept(key: Key, layout: Layout, given: object) -> object | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise Invalid("The answer to this question names a right side for each left side.")
+    lefts, targets = indices(layout["lefts"]), indices(layout["targets"])
+    if len(given) > len(lefts):
+        raise Invalid("More pairs came than this question has. Load the page again.")
+    chosen = {
+        known(left, lefts): known(target, targets)
+        for left, target in given.items()
+        if target not in (None, "")
+    }
+    for left in given:
+        known(left, lefts)
+    return {left: chosen[left] for left in lefts if left in chosen} or None
+
+
+def is_in_form(layout: Layout, name: str, fields: Fields) -> bool:
+    return has_any(fields, (f"{name}.{left}" for left, _ in layout["lefts"]))
+
+
+def from_form(key: Key, layout: Layout, name: str, fields: Fields) -> object | None:
+    given = {left: field(fields, f"{name}.{left}") for left, _ in layout["lefts"]}
+    return {left: target for left, target in given.items() if target} or None
+
+
+def mark(key: Key, layout: Layout, response: object | None, credit: str) -> Fraction | None:
+    chosen = response if isinstance(response, dict) else {}
+    lefts, targets = indices(layout["lefts"]), indices(layout["targets"])
+    right = sum(targets[target] == key.rights[lefts[left]] for left, target in chosen.items())
+    if credit == "all":
+        return Fraction(right == len(key.rights))
+    return Fraction(right, len(key.rights))
+
+
+def solution(key: Key, layout: Layout) -> object | None:
+    by_index: dict[int, str] = {index: token for token, index in layout["targets"]}
+    return {left: by_index[key.rights[index]] for left, index in layout["lefts"]}
+
+
+def guess(key: Key, credit: str) -> Mapping[Fraction, float]:
+    pairs = len(key.rights)
+    exactly = _reused if key.is_reused else _used_once
+    chances = {Fraction(right, pairs): exactly(pairs, key.targets, right) for right in range(pairs)}
+    chances[Fraction(1)] = exactly(pairs, key.targets, pairs)
+    if credit == "each":
+        return chances
+    return {Fraction(1): chances[Fraction(1)], Fraction(0): 1 - chances[Fraction(1)]}
+
+
+def _used_once(pairs: int, targets: int, right: int) -> float:
+    """Chance of so many right pairs when each target is used at most once."""
+    left = pairs - right
+    wrong = sum(
+        (-1) ** fixed * comb(left, fixed) * perm(targets - right - fixed, left - fixed)
+        for fixed in range(left + 1)
+    )
+    return float(comb(pairs, right) * wrong / perm(targets, pairs))
+
+
+def _reused(pairs: int, targets: int, right: int) -> float:
+    """Chance of so many right pairs when each is guessed by itself."""
+    return float(comb(pairs, right) * (targets - 1) ** (pairs - right) / targets**pairs)

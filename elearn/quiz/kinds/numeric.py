@@ -1,0 +1,114 @@
+"""A number, within a tolerance or a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from elearn.languages import fold
+from elearn.quiz.answers import leading_number, plain
+from elearn.quiz.kinds.responses import LONGEST_LINE, Fields, Layout, Numbers, field, has_any, typed
+from elearn.quiz.questions import Question
+
+KIND = "numeric"
+
+
+@dataclass(frozen=True)
+class Key:
+    """The numbers from `low` to `high` are right; `value` is the author's own, if one.
+
+    `units` are the unit as each language writes it, the base language's first.
+    """
+
+    low: Fraction
+    high: Fraction
+    value: Fraction | None = None
+    units: tuple[str, ...] = ()
+    is_unit_required: bool = False
+
+    @property
+    def kind(self) -> str:
+        return KIND
+
+
+def key_json(key: Key) -> dict[str, Any]:
+    return {
+        "low": str(key.low),
+        "high": str(key.high),
+        "value": None if key.value is None else str(key.value),
+        "units": list(key.units),
+        "unit_required": key.is_unit_required,
+    }
+
+
+def key_from(data: Mapping[str, Any]) -> Key:
+    value = data["value"]
+    return Key(
+        Fraction(data["low"]),
+        Fraction(data["high"]),
+        None if value is None else Fraction(value),
+        tuple(data["units"]),
+        bool(data["unit_required"]),
+    )
+
+
+def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:
+    return {}
+
+
+def accept(key: Key, layout: Layout, given: object) -> object | None:
+    return typed(given, LONGEST_LINE)
+
+
+def is_in_form(layout: Layout, name: str, fields: Fields) -> bool:
+    return has_any(fields, [name])
+
+
+def from_form(key: Key, layout: Layout, name: str, fields: Fields) -> object | None:
+    return field(fields, name)
+
+
+def mark(key: Key, layout: Layout, response: object | None, credit: str) -> Fraction | None:
+    return Fraction(is_right(key, str(response or "")))
+
+
+def solution(key: Key, layout: Layout) -> object | None:
+    number = shown(key.value) if key.value is not None else shown((key.low + key.high) / 2)
+    return " ".join((number, *key.units[:1]))
+
+
+def guess(key: Key, credit: str) -> Mapping[Fraction, float]:
+    return {Fraction(0): 1.0}
+
+
+def is_right(key: Key, answer: str) -> bool:
+    """Whether a typed number is right. A unit may follow it, and must where it is required."""
+    found = leading_number(plain(answer))
+    if found is None:
+        return False
+    value, rest = found
+    return key.low <= value <= key.high and _is_unit_right(key, rest)
+
+
+def _is_unit_right(key: Key, rest: str) -> bool:
+    # A full stop may end the sentence that people make of an answer.
+    rest = fold(rest).rstrip(".")
+    if not rest:
+        return not key.is_unit_required
+    if key.units:
+        return rest in {fold(unit).rstrip(".") for unit in key.units}
+    # `24 hours` is the number 24; `24 or 25` and `1e5` are not.
+    return not any(character.isdigit() for character in rest)
+
+
+def shown(value: Fraction) -> str:
+    """A number as people write it: decimal where it ends, else as a fraction."""
+    for places in range(20):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+            whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+            return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
+    return str(value)
