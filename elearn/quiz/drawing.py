@@ -11,7 +11,16 @@ from elearn.quiz.kinds import KINDS
 from elearn.quiz.numbers import Numbers
 from elearn.quiz.questions import Key, Pool, Question, Quiz
 
-__all__ = ["Drawn", "DrawnQuestion", "Numbers", "draw", "from_json", "groups_of", "is_for", "to_json"]
+__all__ = [
+    "Drawn",
+    "DrawnQuestion",
+    "Numbers",
+    "draw",
+    "from_json",
+    "groups_of",
+    "is_for",
+    "to_json",
+]
 
 _NO_ANSWER = ("information", "scenario")
 
@@ -114,25 +123,24 @@ def groups_of(question: Question, spread: str) -> tuple[str, ...]:
 def _drawn_from(pool: Pool, seen: frozenset[str], numbers: Numbers) -> list[Question]:
     """So many questions as the pool gives, as even over its groups as can be.
 
-    Each comes from the group that has given fewest so far; where several have, from one
-    with a question the officer has not seen. Lots decide the rest.
+    Each comes from the group that has given fewest so far; where several have, a question
+    that the officer has not seen goes first. Lots decide the rest.
     """
     belongs = {question.id: groups_of(question, pool.spread) for question in pool.questions}
     order = numbers.shuffled(sorted({name for names in belongs.values() for name in names}))
     waiting = numbers.shuffled(list(belongs))
     given = dict.fromkeys(order, 0)
+
+    def claim(id: str) -> tuple[int, int, bool, int]:
+        """The lower, the sooner: lots (`order`, `waiting`) have the last word."""
+        names = belongs[id]
+        poorest = min(names, key=lambda name: (given[name], order.index(name)))
+        together = sum(given[name] for name in names)
+        return given[poorest], together, id in seen, order.index(poorest)
+
     taken: set[str] = set()
     for _ in range(min(pool.draw, len(waiting))):
-        left = {name for id in waiting for name in belongs[id]}
-        fresh = {name for id in waiting if id not in seen for name in belongs[id]}
-        group = min(
-            (name for name in order if name in left),
-            key=lambda name: (given[name], name not in fresh),
-        )
-        chosen = min(
-            (id for id in waiting if group in belongs[id]),
-            key=lambda id: (sum(given[name] for name in belongs[id]), id in seen),
-        )
+        chosen = min(waiting, key=claim)
         waiting.remove(chosen)
         taken.add(chosen)
         for name in belongs[chosen]:
