@@ -24,16 +24,20 @@ _CERTAIN: Margins = {0: 1.0}
 _MOST_SUMS = 2_000
 _COARSER = (60, 12, 6, 2)
 
+# So many additions, about a tenth of a second, are spent on the exact forms of one group.
+_MOST_ADDITIONS = 1_500_000
+
 
 def chance_of_passing(quiz: Quiz, knows: float) -> float:
     """The chance, 0 to 1, to pass in any of the allowed attempts.
 
     `knows` is the share of questions the officer truly knows; the others are guessed
-    blindly (0: all of them). Exact for one attempt but in two cases: a pool whose
-    questions belong to several groups of its spread counts as drawn without spread; and
-    where part credit makes thousands of different sums, shares are rounded (to halves
-    at the coarsest). Attempts count as independent, unlimited ones as three. Where pools
-    are for some states only, the most generous state counts.
+    blindly (0: all of them). Exact for one attempt but in three cases: a pool whose
+    questions belong to several groups of its spread counts as drawn without spread; where
+    part credit makes thousands of different sums, shares are rounded (to halves at the
+    coarsest); and from a large bank of unlike questions the same one may come twice, which
+    tells a little too much luck. Attempts count as independent, unlimited ones as three.
+    Where pools are for some states only, the most generous state counts.
     """
     states = {code for entry in quiz.entries if isinstance(entry, Pool) for code in entry.states}
     once = max(_chance_in_one(quiz, state, knows) for state in (None, *sorted(states)))
@@ -162,6 +166,8 @@ def _quotas(sizes: Sequence[int], draw: int) -> tuple[list[int], int, list[bool]
 
 def _chosen(questions: Sequence[Margins], most: int) -> list[Margins]:
     """For 0, 1, … `most` of these questions, chosen with equal chance: their margins."""
+    if _additions(questions, most) > _MOST_ADDITIONS:
+        return _chosen_again_and_again(questions, most)
     # The chances of all choices added up, by how many were chosen; then each divided by
     # the number of such choices.
     added: list[Margins] = [_CERTAIN] + [{}] * most
@@ -171,6 +177,23 @@ def _chosen(questions: Sequence[Margins], most: int) -> list[Margins]:
     return [
         _divided(margins, math.comb(len(questions), count)) for count, margins in enumerate(added)
     ]
+
+
+def _additions(questions: Sequence[Margins], most: int) -> int:
+    """About how much work the exact forms are."""
+    widest = max((max(question) - min(question)) // 100 + 1 for question in questions)
+    return sum(len(question) for question in questions) * most * most * widest // 2
+
+
+def _chosen_again_and_again(questions: Sequence[Margins], most: int) -> list[Margins]:
+    """The same as if a question, once chosen, could be chosen again."""
+    any_one: Margins = {}
+    for question in questions:
+        any_one = _both(any_one, _divided(question, len(questions)))
+    chosen = [_CERTAIN]
+    for _ in range(most):
+        chosen.append(_sum(chosen[-1], any_one))
+    return chosen
 
 
 def _sum(some: Margins, others: Margins) -> Margins:
