@@ -1,0 +1,1 @@
+"""What a certificate says, its code, and how it looks on paper. Pure."""
