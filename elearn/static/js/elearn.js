@@ -1,0 +1,64 @@
+// What a lesson page does with a script: shows which lessons are read (the page itself is the
+// same for all readers), follows the contents, opens the side lists where there is room, and
+// turns pages by arrow keys. Without a script everything else works. ES2019.
+(function () {
+  'use strict';
+  var page = document;
+  var all = function (selector) { return Array.prototype.slice.call(page.querySelectorAll(selector)); };
+
+  function openLists(wide) {
+    all('.fold').forEach(function (fold) { fold.open = wide.matches; });
+  }
+  if (window.matchMedia) {
+    var wide = matchMedia('(min-width: 68rem)');
+    openLists(wide);
+    if (wide.addEventListener) wide.addEventListener('change', function () { openLists(wide); });
+  }
+
+  function mark(link, word) {
+    var note = page.createElement('span');
+    note.className = 'state is-right';
+    note.textContent = ' ✓ ' + word;
+    link.appendChild(note);
+  }
+  var list = page.querySelector('[data-progress]');
+  if (list && window.fetch) {
+    fetch(list.dataset.progress, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
+      .then(function (answer) { return answer.ok ? answer.json() : { read: [] }; })
+      .then(function (progress) {
+        all('[data-slug]').forEach(function (link) {
+          if (progress.read.indexOf(link.dataset.slug) >= 0) mark(link, list.dataset.read);
+        });
+        if (progress.state === 'passed') mark(page.querySelector('[data-quiz]'), list.dataset.passed);
+      })
+      // Marks are a courtesy: a broken line must not trouble who reads.
+      .catch(function () {});
+  }
+
+  var links = all('.contents a');
+  if (links.length && window.IntersectionObserver) {
+    var headings = links.map(function (link) { return page.getElementById(decodeURIComponent(link.hash.slice(1))); });
+    var follow = function () {
+      var current = -1;
+      headings.forEach(function (heading, index) {
+        if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = index;
+      });
+      links.forEach(function (link, index) {
+        if (index === current) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      });
+    };
+    // A heading that crosses the upper third of the window changes what is current.
+    var watch = new IntersectionObserver(follow, { rootMargin: '0px 0px -66% 0px' });
+    headings.forEach(function (heading) { if (heading) watch.observe(heading); });
+  }
+
+  page.addEventListener('keydown', function (event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target !== page.body || page.documentElement.scrollWidth > innerWidth) return;
+    var onward = page.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    var back = onward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
+    var link = event.key === onward ? page.querySelector('[rel=next]') : event.key === back ? page.querySelector('[rel=prev]') : null;
+    if (link) link.click();
+  });
+})();
