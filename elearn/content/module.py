@@ -40,6 +40,8 @@ class Lesson:
     checks: tuple[Question, ...] = ()
     headings: tuple[Heading, ...] = ()
     text: str = ""
+    # The line of the file on which `body` begins.
+    first_line: int = 1
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class Module:
     sources: tuple[str, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     quiz: Quiz | None = None
-    media: Mapping[str, bytes] = field(default_factory=dict)  # name → bytes
+    media: Mapping[str, bytes] = field(default_factory=dict)  # name inside media/ → bytes
+    # Terms and their meanings by language, in the order of the file.
+    glossaries: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
