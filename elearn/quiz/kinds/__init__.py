@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
+from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds import (
     cloze,
     information,
@@ -27,6 +28,12 @@ class Kind(Protocol):
     """What a file of a kind has. `key` is always the kind's own frozen `Key`."""
 
     KIND: str
+
+    def read(self, block: Block, notes: Notes) -> Reading:
+        """What the author wrote; what is wrong with it is noted, and something is read still."""
+
+    def merged(self, key: Any, translated: Any) -> Any:
+        """The key with what a translation may add; None where the two say different things."""
 
     def key_json(self, key: Any) -> dict[str, Any]:
         """The key as plain JSON; fractions as text, such as `1/3`."""

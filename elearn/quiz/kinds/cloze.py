@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from elearn.errors import Invalid
-from elearn.quiz.kinds import numeric, single, text
+from elearn.quiz.blocks import Block, Notes, Place, Reading
+from elearn.quiz.kinds import gaps, numeric, single, text
+from elearn.quiz.kinds.options import check_count
 from elearn.quiz.kinds.responses import (
     LONGEST_LINE,
     Fields,
@@ -24,42 +24,47 @@ from elearn.quiz.kinds.responses import (
     typed,
 )
 from elearn.quiz.questions import Question
+from elearn.quiz.words import meaning
 
-KIND = "cloze"
-
-# Stands in the prompt for each gap, from 1; survives Markdown and sanitising.
-PLACEHOLDER = "⟦%d⟧"
-_PLACEHOLDER = re.compile(r"⟦([0-9]{1,4})⟧")
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One gap: the key of a text, a number or a choice; its options begin at `start`."""
-
-    key: text.Key | numeric.Key | single.Key
-    start: int = 0
-
-    @property
-    def is_choice(self) -> bool:
-        return isinstance(self.key, single.Key)
+KIND = gaps.KIND
+Gap = gaps.Gap
+Key = gaps.Key
+pieces = gaps.pieces
 
 
-@dataclass(frozen=True)
-class Key:
-    """The gaps in the order of the text."""
+def read(block: Block, notes: Notes) -> Reading:
+    """Gaps `[[word | variant]]`, `[[(x) scene ( ) court]]` and `[[= 24 ± 1]]` in the prompt."""
+    is_exact = meaning(block.value("case")) == "exact"
+    prompt, read, targets = gaps.read_gaps(
+        block.prompt, block.prompt_line, notes, is_exact=is_exact
+    )
+    check_count(len(read) + len(targets), Place(block.prompt_line), notes)
+    return Reading(Key(read), targets=targets, prompt=prompt)
 
-    gaps: tuple[Gap, ...]
 
-    @property
-    def kind(self) -> str:
-        return KIND
+def merged(key: Key, translated: Key) -> Key | None:
+    """A typed gap may take more words; everything else must be the same."""
+    if len(key.gaps) != len(translated.gaps):
+        return None
+    both: list[Gap] = []
+    for gap, other in zip(key.gaps, translated.gaps, strict=True):
+        own = _merged(gap, other)
+        if own is None:
+            return None
+        both.append(own)
+    return Key(tuple(both))
 
 
-def pieces(prompt: str) -> list[str | int]:
-    """A prompt as texts and numbers of gaps, in order."""
-    return [
-        int(piece) if place % 2 else piece for place, piece in enumerate(_PLACEHOLDER.split(prompt))
-    ]
+def _merged(gap: Gap, other: Gap) -> Gap | None:
+    merged: text.Key | numeric.Key | single.Key | None = None
+    if isinstance(gap.key, text.Key) and isinstance(other.key, text.Key):
+        merged = text.merged(gap.key, other.key)
+    elif isinstance(gap.key, numeric.Key) and isinstance(other.key, numeric.Key):
+        merged = numeric.merged(gap.key, other.key)
+    elif isinstance(gap.key, single.Key) and isinstance(other.key, single.Key):
+        is_unmarked = len(gap.key.shares) == len(other.key.shares) and not any(other.key.shares)
+        merged = gap.key if is_unmarked else single.merged(gap.key, other.key)
+    return Gap(merged, gap.start) if merged else None
 
 
 def key_json(key: Key) -> dict[str, Any]:
@@ -91,14 +96,14 @@ def key_from(data: Mapping[str, Any]) -> Key:
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:
     key = own_key(question, Key)
     taken: set[str] = set()
-    gaps: list[list[list[Any]] | None] = []
+    options: list[list[list[Any]] | None] = []
     for gap in key.gaps:
         if not isinstance(gap.key, single.Key):
-            gaps.append(None)
+            options.append(None)
             continue
         order = list(range(gap.start, gap.start + len(gap.key.shares)))
-        gaps.append(drawn(numbers.shuffled(order) if shuffle else order, numbers, taken))
-    return {"gaps": gaps}
+        options.append(drawn(numbers.shuffled(order) if shuffle else order, numbers, taken))
+    return {"gaps": options}
 
 
 def accept(key: Key, layout: Layout, given: object) -> object | None:

@@ -8,7 +8,10 @@ from fractions import Fraction
 from math import comb, perm
 from typing import Any
 
-from elearn.errors import Invalid
+from elearn.errors import Invalid, message
+from elearn.languages import fold
+from elearn.quiz.blocks import ARROW, Block, Item, Notes, Place, Reading, short
+from elearn.quiz.kinds.options import check_count
 from elearn.quiz.kinds.responses import (
     Fields,
     Layout,
@@ -21,6 +24,7 @@ from elearn.quiz.kinds.responses import (
 )
 from elearn.quiz.kinds.responses import known_id as known
 from elearn.quiz.questions import Question
+from elearn.quiz.words import meaning
 
 KIND = "matching"
 
@@ -43,6 +47,88 @@ class Key:
     def is_reused(self) -> bool:
         """Whether a target is right more than once."""
         return len(set(self.rights)) < len(self.rights)
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """List items `- left -> right`; `- -> right` is a right side that belongs to none."""
+    pairs: list[tuple[str, str, Place]] = []
+    extra: list[tuple[str, Place]] = []
+    for item in block.items:
+        left, right = _sides(item, notes)
+        if left:
+            pairs.append((left, right, item.place))
+        elif right:
+            extra.append((right, item.place))
+    if len(pairs) < 2:
+        notes.add(
+            block.items[0].place, "E19", message("A matching needs two pairs or more: add one.")
+        )
+    check_count(len(block.items), block.items[0].place, notes)
+    _check_lefts(pairs, notes)
+    # A translation repeats no labels; its key is compared with the base language's.
+    is_reused = meaning(block.value("reuse")) == "yes" or not notes.is_base
+    return _reading(pairs, extra, is_reused=is_reused, notes=notes)
+
+
+def _sides(item: Item, notes: Notes) -> tuple[str, str]:
+    left, arrow, right = _parted(item.text)
+    if not arrow:
+        says = message("This line has no right side: write left -> right.")
+        notes.add(item.place, "E08", says)
+    elif not right:
+        says = message("Nothing stands after the arrow: write the right side.")
+        notes.add(item.place, "E08", says)
+    return left, right
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    found = ARROW.search(text)
+    if not found:
+        return text.strip(), "", ""
+    return text[: found.start()].strip(), found[0], text[found.end() :].strip()
+
+
+def _check_lefts(pairs: list[tuple[str, str, Place]], notes: Notes) -> None:
+    lefts: set[str] = set()
+    for left, _, place in pairs:
+        if fold(left) in lefts:
+            says = message("The left side “%(text)s” stands here twice: change or remove one.")
+            notes.add(place, "E18", says, text=short(left))
+        lefts.add(fold(left))
+
+
+def _reading(
+    pairs: list[tuple[str, str, Place]],
+    extra: list[tuple[str, Place]],
+    *,
+    is_reused: bool,
+    notes: Notes,
+) -> Reading:
+    targets: list[str] = []
+    by_text: dict[str, int] = {}
+    rights: list[int] = []
+    for target, place in [*((right, place) for _, right, place in pairs), *extra]:
+        is_pair = len(rights) < len(pairs)
+        if fold(target) in by_text and not (is_pair and is_reused) and target:
+            says = message(
+                "The right side “%(text)s” stands here twice: change one, or write Reuse: yes "
+                "where it is right for several."
+            )
+            notes.add(place, "E18", says, text=short(target))
+        if fold(target) not in by_text or (is_pair and not is_reused) or not is_pair:
+            by_text[fold(target)] = len(targets)
+            targets.append(target)
+        if is_pair:
+            rights.append(by_text[fold(target)])
+    return Reading(
+        Key(tuple(rights), len(targets)),
+        parts=tuple(left for left, _, _ in pairs),
+        targets=tuple(targets),
+    )
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key if translated == key else None
 
 
 def key_json(key: Key) -> dict[str, Any]:

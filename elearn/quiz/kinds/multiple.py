@@ -8,7 +8,9 @@ from fractions import Fraction
 from math import comb
 from typing import Any
 
-from elearn.errors import Invalid
+from elearn.errors import Invalid, message
+from elearn.quiz.blocks import Block, Notes, Reading
+from elearn.quiz.kinds.options import options
 from elearn.quiz.kinds.responses import (
     Fields,
     Layout,
@@ -46,6 +48,66 @@ class Key:
             own if own is not None else Fraction(1, right) if is_right else Fraction(-1, wrong)
             for is_right, own in zip(self.rights, self.own, strict=True)
         )
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """List items `- [ ] text` and `- [x] text`; `[-50%]` has a percent of its own."""
+    choices = options(block, notes)
+    rights = tuple(choice.is_right or (choice.share or 0) > 0 for choice in choices)
+    own = tuple(choice.share for choice in choices)
+    is_marked = any(rights) or any(share is not None for share in own)
+    if notes.is_base:
+        _check_right(block, rights, notes)
+    return Reading(
+        Key(rights, own) if is_marked or notes.is_base else None,
+        parts=tuple(choice.text for choice in choices),
+        feedback=tuple(choice.feedback for choice in choices),
+    )
+
+
+def _check_right(block: Block, rights: tuple[bool, ...], notes: Notes) -> None:
+    if not any(rights):
+        notes.add(
+            block.items[0].place,
+            "E05",
+            message("No option is right: mark each right one with [x]."),
+        )
+    elif all(rights):
+        notes.add(
+            block.items[0].place,
+            "E05",
+            message("Every option is right, so that there is nothing to choose: add a wrong one."),
+        )
+
+
+def check_percents(key: Key, block: Block, notes: Notes) -> None:
+    """Notes percents of an author's own that pay for ticking everything, or never pay all."""
+    if all(own is None for own in key.own) or not any(key.rights) or all(key.rights):
+        return
+    right = sum(
+        (share for share, is_right in zip(key.shares, key.rights, strict=True) if is_right),
+        Fraction(0),
+    )
+    if sum(key.shares, Fraction(0)) > 0:
+        notes.add(
+            block.items[0].place,
+            "W15",
+            message(
+                "By these percents ticking everything would earn points (we give none for it): "
+                "let the wrong options take as much as the right ones give."
+            ),
+        )
+    if right < 1:
+        notes.add(
+            block.items[0].place,
+            "W15",
+            message("The right options together give %(percent)d%% only: make it 100%%."),
+            percent=int(right * 100),
+        )
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key if translated == key else None
 
 
 def key_json(key: Key) -> dict[str, Any]:

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from elearn.languages import fold
 from elearn.quiz.answers import leading_number, plain
+from elearn.quiz.blocks import Block, Notes, Reading
+from elearn.quiz.kinds import amounts
 from elearn.quiz.kinds.responses import LONGEST_LINE, Fields, Layout, Numbers, field, has_any, typed
 from elearn.quiz.questions import Question
+from elearn.quiz.words import meaning
 
-KIND = "numeric"
+KIND = amounts.KIND
+Key = amounts.Key
 
 
-@dataclass(frozen=True)
-class Key:
-    """The numbers from `low` to `high` are right; `value` is the author's own, if one.
+def read(block: Block, notes: Notes) -> Reading:
+    """`Answer: 37 ± 0.5 °C`, `± 2%` or `36..38`; `Unit: required` makes the unit count."""
+    if "answer" not in block.labels:
+        return Reading(None)
+    label = block.labels["answer"]
+    key = amounts.key_of(
+        label.value,
+        label.value_place,
+        notes,
+        is_tolerant=meaning(block.value("tolerance")) in ("ok", "yes"),
+    )
+    return Reading(replace(key, is_unit_required=meaning(block.value("unit")) == "required"))
 
-    `units` are the unit as each language writes it, the base language's first.
-    """
 
-    low: Fraction
-    high: Fraction
-    value: Fraction | None = None
-    units: tuple[str, ...] = ()
-    is_unit_required: bool = False
-
-    @property
-    def kind(self) -> str:
-        return KIND
+def merged(key: Key, translated: Key) -> Key | None:
+    """The numbers must be the same; the unit may be written as the language does."""
+    if (translated.low, translated.high) != (key.low, key.high):
+        return None
+    return replace(key, units=tuple(dict.fromkeys(key.units + translated.units)))
 
 
 def key_json(key: Key) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from math import comb, factorial
 from typing import Any
 
-from elearn.errors import Invalid
+from elearn.errors import Invalid, message
 from elearn.languages import western_digits
+from elearn.quiz.blocks import Block, Notes, Reading
+from elearn.quiz.kinds.options import check_count, check_differ
 from elearn.quiz.kinds.responses import (
     Fields,
     Layout,
@@ -36,6 +38,30 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """`Order:` and then a numbered list in the right order."""
+    steps = block.steps or ()
+    place = block.labels["order"].place
+    if not steps:
+        notes.add(
+            place,
+            "E20",
+            message("After Order: comes an empty line and a numbered list: 1. 2. 3."),
+        )
+    elif len(steps) < 3:
+        notes.add(place, "E20", message("An ordering needs three steps or more: add some."))
+    for step in steps:
+        if not step.text.strip():
+            notes.add(step.place, "E08", message("This step is empty: write its text."))
+    check_count(len(steps), place, notes)
+    check_differ([(step.text, step.place) for step in steps], notes)
+    return Reading(Key(len(steps)), parts=tuple(step.text.strip() for step in steps))
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key if translated == key else None
 
 
 def key_json(key: Key) -> dict[str, Any]:

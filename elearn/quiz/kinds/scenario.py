@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from elearn.errors import Invalid
+from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds.responses import Fields, Layout, Numbers
 from elearn.quiz.questions import Question
 
@@ -21,6 +22,15 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """A heading `Scenario: title`; its questions are read by themselves."""
+    return Reading(Key())
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key
 
 
 def key_json(key: Key) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from elearn.errors import message
+from elearn.quiz.blocks import Block, Notes, Reading
+from elearn.quiz.kinds.options import Option, options
 from elearn.quiz.kinds.responses import (
     Fields,
     Layout,
@@ -32,6 +35,50 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """List items `- ( ) text`, exactly one of them `(x)`; `(50%)` earns a part."""
+    choices = options(block, notes)
+    if notes.is_base:
+        _check_right(block, choices, notes)
+    is_marked = any(choice.is_right or choice.share is not None for choice in choices)
+    key = Key(
+        tuple(Fraction(1) if each.is_right else each.share or Fraction(0) for each in choices)
+    )
+    return Reading(
+        key if is_marked or notes.is_base else None,
+        parts=tuple(choice.text for choice in choices),
+        feedback=tuple(choice.feedback for choice in choices),
+    )
+
+
+def _check_right(block: Block, choices: tuple[Option, ...], notes: Notes) -> None:
+    right = [choice for choice in choices if choice.is_right]
+    if not right:
+        notes.add(
+            block.items[0].place, "E02", message("No option is right: mark the right one with (x).")
+        )
+    for choice in right[1:]:
+        notes.add(
+            choice.place,
+            "E03",
+            message(
+                "A second option is marked (x): mark one only, or use [ ] and [x] where several "
+                "are right."
+            ),
+        )
+    for choice in choices:
+        if right and choice.share == 1:
+            notes.add(
+                choice.place,
+                "E11",
+                message("(100%%) stands beside (x): only one option may earn everything."),
+            )
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key if translated == key else None
 
 
 def key_json(key: Key) -> dict[str, Any]:

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from elearn.quiz.answers import Variant, is_accepted, variant_from, variant_json
+from elearn.errors import message
+from elearn.languages import fold
+from elearn.quiz.answers import Variant, is_accepted, number, variant_from, variant_json
+from elearn.quiz.blocks import Block, Notes, Place, Reading, short
 from elearn.quiz.kinds.responses import LONGEST_LINE, Fields, Layout, Numbers, field, has_any, typed
 from elearn.quiz.questions import Question
+from elearn.quiz.words import meaning
 
 KIND = "text"
+
+MOST_VARIANTS = 100
+
+_QUOTES = {('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("”", "”")}
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,59 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """`Answer: chain of custody | custody chain`; quotes force text, `*` is any text."""
+    if "answer" not in block.labels:
+        return Reading(None)
+    label = block.labels["answer"]
+    is_exact = meaning(block.value("case")) == "exact"
+    return Reading(Key(variants(label.value, label.value_place, notes, is_exact), is_exact))
+
+
+def variants(value: str, place: Place, notes: Notes, is_exact: bool) -> tuple[Variant, ...]:
+    """The accepted wordings of an answer or a gap, parted by `|`."""
+    # `\\|` is how the bar is written in a table, from which authors copy.
+    pieces = [piece.strip() for piece in value.replace("\\|", "|").split("|")]
+    if len(pieces) > MOST_VARIANTS:
+        says = message("There are %(count)d wordings here; at most %(most)d are taken.")
+        notes.add(place, "E43", says, count=len(pieces), most=MOST_VARIANTS)
+        pieces = pieces[:MOST_VARIANTS]
+    read = tuple(_variant(piece, place, notes) for piece in pieces)
+    seen: set[str] = set()
+    for variant in read:
+        compared = variant.text if is_exact else fold(variant.text)
+        if not compared and not variant.is_pattern:
+            notes.add(place, "E16", message("A wording is empty: remove the bar | or fill it."))
+        elif compared in seen:
+            says = message("“%(text)s” stands here twice: one is enough, however it is written.")
+            notes.add(place, "E16", says, text=short(variant.text))
+        seen.add(compared)
+    return read
+
+
+def _variant(piece: str, place: Place, notes: Notes) -> Variant:
+    if len(piece) > 1 and (piece[0], piece[-1]) in _QUOTES:
+        return Variant(piece[1:-1].strip())
+    if number(piece) is not None:
+        says = message(
+            "“%(text)s” is a number: give one number alone, so that 1,0 and 1 are the same, or "
+            'put it in "quotes" where it is a text.'
+        )
+        notes.add(place, "W14", says, text=short(piece))
+    variant = Variant(piece, is_pattern="*" in piece)
+    if variant.is_everything:
+        says = message('Any answer fits this pattern: write a word, or put the * in "quotes".')
+        notes.add(place, "E17", says)
+    return variant
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    """A right answer in any language of the module is right for all."""
+    known = {fold(variant.text) for variant in key.variants}
+    more = tuple(each for each in translated.variants if fold(each.text) not in known)
+    return Key(key.variants + more, key.is_exact)
 
 
 def key_json(key: Key) -> dict[str, Any]:

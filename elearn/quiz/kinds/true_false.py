@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from elearn.errors import Invalid
+from elearn.errors import Invalid, message
+from elearn.languages import fold
+from elearn.quiz.blocks import Block, Notes, Reading, short
 from elearn.quiz.kinds.responses import Fields, Layout, Numbers, field, has_any
 from elearn.quiz.questions import Question
+from elearn.quiz.words import ALMOST_TRUTH, meaning
 
 KIND = "true-false"
 
@@ -23,6 +26,31 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def fits(value: str) -> bool:
+    """Whether this answer is true or false, or what people write in its place."""
+    return meaning(value) in ("true", "false") or fold(value) in ALMOST_TRUTH
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """`Answer: true` or `Answer: false`, or their words in any of the ten languages."""
+    if "answer" not in block.labels:
+        return Reading(None)
+    label = block.labels["answer"]
+    answer = meaning(label.value)
+    if answer not in ("true", "false"):
+        notes.add(
+            label.value_place,
+            "E15",
+            message('Write true or false, not %(answer)s; for a text answer put it in "quotes".'),
+            answer=short(label.value),
+        )
+    return Reading(Key(answer == "true"))
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key if translated == key else None
 
 
 def key_json(key: Key) -> dict[str, Any]:

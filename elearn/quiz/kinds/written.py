@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds.responses import LONGEST_TEXT, Fields, Layout, Numbers, field, has_any, typed
 from elearn.quiz.questions import Question
 
@@ -20,6 +21,15 @@ class Key:
     @property
     def kind(self) -> str:
         return KIND
+
+
+def read(block: Block, notes: Notes) -> Reading:
+    """`Answer: written`, and a list after `Rubric:` for the person who marks."""
+    return Reading(Key())
+
+
+def merged(key: Key, translated: Key) -> Key | None:
+    return key
 
 
 def key_json(key: Key) -> dict[str, Any]:
