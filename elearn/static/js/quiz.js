@@ -217,6 +217,9 @@
   list(form.querySelectorAll('.order')).forEach(function (order) {
     var choice = function (item) { return item.querySelector('select'); };
     var items = list(order.children);
+    var advice = order.previousElementSibling;
+    order.className += ' moved';
+    advice.textContent = advice.dataset.moved;
     if (items.every(function (item) { return choice(item).value; })) {
       items.sort(function (one, other) { return choice(one).value - choice(other).value; })
         .forEach(function (item) { order.appendChild(item); });
