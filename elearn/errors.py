@@ -11,13 +11,25 @@ from dataclasses import dataclass, field
 
 
 class Refusal(Exception):
-    """A clear no. `text % values` is a sentence for people that says what to do next."""
+    """A clear no. `text % values` is a sentence for people that says what to do next.
 
-    def __init__(self, text: str, *, code: str | None = None, **values: object) -> None:
+    `facts` goes to programs that ask for JSON, beside the sentence and the code.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        /,
+        *,
+        code: str | None = None,
+        facts: dict[str, object] | None = None,
+        **values: object,
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.values = values
         self.code = code or type(self).__name__.lower()
+        self.facts = facts or {}
 
     def __str__(self) -> str:
         return self.text % self.values

@@ -39,7 +39,10 @@ LANGUAGES = {
 
 # Marks that change how text is laid out and never what it says: bidi controls
 # (U+200E/F, U+202A–E, U+2066–9), zero-width joiners, tatweel, soft hyphen, BOM.
-UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640\u00ad\ufeff"
+UNSEEN = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069\u0640\u00ad\ufeff"
+)
 
 # Letters that keyboards of the region use for one another.
 SAME = {
@@ -55,8 +58,8 @@ SAME = {
     "´": "'",
 }
 
-_FOLDED = str.maketrans({**{mark: None for mark in UNSEEN}, **SAME})
-_UNSEEN = str.maketrans({mark: None for mark in UNSEEN})
+_FOLDED = str.maketrans({**dict.fromkeys(UNSEEN), **SAME})
+_UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 
 
 def known(code: str | None) -> str | None:

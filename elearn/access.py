@@ -1,0 +1,82 @@
+"""Who may do what. The one place for "may", as yes or no and as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from elearn.errors import NotAllowed
+from elearn.models.learning import Attempt, Certificate, Progress
+from elearn.models.people import Person, Unit
+
+
+class Power(Enum):
+    """A right that a door asks for."""
+
+    LEARN = "learn"
+    AUTHOR = "author"
+    SUPERVISE = "supervise"
+    ADMINISTER = "administer"
+
+
+POWERS: dict[str, frozenset[Power]] = {
+    "officer": frozenset({Power.LEARN}),
+    "instructor": frozenset({Power.LEARN, Power.AUTHOR}),
+    "supervisor": frozenset({Power.LEARN, Power.SUPERVISE}),
+    "administrator": frozenset({Power.LEARN, Power.ADMINISTER}),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person who asks, as a value: it outlives the session it was read from."""
+
+    person_id: UUID
+    login: str
+    name: str
+    role: str
+    unit_id: UUID | None = None
+    unit_path: str | None = None
+    state: str | None = None
+    language: str | None = None
+
+    def may(self, power: Power) -> bool:
+        return power in POWERS.get(self.role, frozenset())
+
+
+def require(viewer: Viewer | None, power: Power) -> None:
+    """Raises NotAllowed where the viewer lacks the right."""
+    if viewer is None or not viewer.may(power):
+        raise NotAllowed("This page is for others. Ask your supervisor if you need it.")
+
+
+# The column that says whose a row is.
+_OWNER: dict[type[Any], Any] = {
+    Person: Person.id,
+    Attempt: Attempt.person_id,
+    Progress: Progress.person_id,
+    Certificate: Certificate.person_id,
+}
+
+
+def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
+    """The rows of `table` that the viewer may see: one's own, or those of one's unit and below."""
+    if viewer is None:
+        return false()
+    owner: InstrumentedAttribute[UUID] = _OWNER[table]
+    own = owner == viewer.person_id
+    if viewer.role == "administrator" and table is Person:
+        return true()
+    if not viewer.may(Power.SUPERVISE) or not viewer.unit_path:
+        return own
+    below = (
+        select(Person.id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Unit.path.startswith(viewer.unit_path))
+    )
+    return own | owner.in_(below)

@@ -1,0 +1,171 @@
+"""Every setting: its name, type, default and meaning. The environment is read here alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from elearn.errors import Invalid
+from elearn.languages import known
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _setting(variable: str, default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides. `variable` of each field is its name in the environment."""
+
+    host: str = _setting("HOST", "127.0.0.1", "Address to listen on.")
+    port: int = _setting("PORT", 8000, "Port to listen on.")
+    data: Path = _setting(
+        "ELEARN_DATA", Path("instance"), "Folder of the database, media and keys."
+    )
+    database_url: str = _setting(
+        "DATABASE_URL", "", "`postgresql://…`; empty means SQLite in the data folder."
+    )
+    modules: Path = _setting("ELEARN_MODULES", Path("modules"), "Folder of the learning modules.")
+    address: str = _setting(
+        "ELEARN_ADDRESS", "", "Public address of the hub, printed in QR codes; empty means local."
+    )
+    hub_name: str = _setting(
+        "ELEARN_HUB_NAME",
+        "Central Asian Regional Hub for Countering Global Threats",
+        "Name in the head of pages and on certificates.",
+    )
+    language: str = _setting(
+        "ELEARN_LANGUAGE", "en", "Language of the hub where nothing else says."
+    )
+    plain_http: bool = _setting(
+        "ELEARN_PLAIN_HTTP", False, "`yes` allows sign-in over plain http on a closed network."
+    )
+    proxies: int = _setting("ELEARN_PROXIES", 0, "Proxies in front whose headers are believed.")
+    secret: str = _setting(
+        "ELEARN_SECRET", "", "Key of the forms' tokens; empty means a file in the data folder."
+    )
+    time_zone: str = _setting("ELEARN_TIME_ZONE", "Asia/Almaty", "Zone in which times are shown.")
+    threads: int = _setting("ELEARN_THREADS", 8, "Threads that answer requests.")
+
+    @property
+    def database(self) -> str:
+        """The address of the database as SQLAlchemy wants it."""
+        if not self.database_url:
+            return f"sqlite:///{self.data.resolve() / 'elearn.db'}"
+        _, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}"
+
+    @property
+    def public_address(self) -> str:
+        if self.address:
+            return self.address.rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+    @property
+    def media(self) -> Path:
+        return self.data / "media"
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Invalid("PORT is “%(text)s”; give a number from 1 to 65535", text=text)
+    return int(text)
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 256:
+        raise Invalid("ELEARN_THREADS is “%(text)s”; give a number from 1 to 256", text=text)
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if not text.isdecimal() or int(text) > 9:
+        raise Invalid("ELEARN_PROXIES is “%(text)s”; give a number from 0 to 9", text=text)
+    return int(text)
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Invalid(
+            "ELEARN_TIME_ZONE is “%(text)s”; give a name such as Asia/Almaty", text=text
+        ) from None
+    return text
+
+
+def _language(text: str) -> str:
+    code = known(text)
+    if code is None:
+        raise Invalid("ELEARN_LANGUAGE is “%(text)s”, which is no language of the hub", text=text)
+    return code
+
+
+def _database_url(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise Invalid("DATABASE_URL must begin with postgresql://; leave it empty for SQLite")
+    return text
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise Invalid("ELEARN_ADDRESS must begin with http:// or https://")
+    return text
+
+
+def _yes(text: str) -> bool:
+    return text.strip().lower() in {"1", "yes", "true", "on"}
+
+
+_READERS: dict[str, Any] = {
+    "port": _port,
+    "threads": _threads,
+    "proxies": _proxies,
+    "time_zone": _time_zone,
+    "language": _language,
+    "database_url": _database_url,
+    "address": _address,
+    "plain_http": _yes,
+    "data": Path,
+    "modules": Path,
+}
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment gives them; empty values count as absent.
+
+    Raises Invalid, with the variable's name, for a value that cannot be used.
+    """
+    given = {}
+    for one in fields(Settings):
+        text = environment.get(one.metadata["variable"], "").strip()
+        if text:
+            given[one.name] = _READERS.get(one.name, str)(text)
+    return Settings(**given)
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The key of the forms' tokens: given, or made once in the data folder, for its owner alone."""
+    if settings.secret:
+        return settings.secret.encode()
+    path = settings.data / "secret"
+    settings.data.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+    return path.read_bytes()
