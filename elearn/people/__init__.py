@@ -1,0 +1,1 @@
+"""People, their units, passwords and sessions."""

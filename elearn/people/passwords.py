@@ -1,0 +1,58 @@
+"""Passwords: what is taken, how they are kept, and a bound on how many are hashed at once."""
+
+from __future__ import annotations
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from elearn.errors import Busy, Invalid
+from elearn.languages import fold
+
+SHORTEST, LONGEST = 12, 128
+DEMONSTRATION_PASSWORD = "learn-by-doing-2026"  # noqa: S105 - printed at start, loopback only
+
+# OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+# Each hash holds a core: two at once, so that a storm of sign-ins leaves lessons readable.
+_at_once = threading.BoundedSemaphore(2)
+_WAIT_SECONDS = 8.0
+
+# Something to compare with where there is no such person, so that both take equal time.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+class _Turn:
+    def __enter__(self) -> None:
+        if not _at_once.acquire(timeout=_WAIT_SECONDS):
+            raise Busy("Many people are signing in at this moment. Try again in a minute.")
+
+    def __exit__(self, *_: object) -> None:
+        _at_once.release()
+
+
+def check(password: str) -> None:
+    """Raises Invalid where the password may not be chosen (ASVS 5.0, 6.2)."""
+    if len(password) < SHORTEST:
+        raise Invalid("Choose a password of %(n)s characters or more.", n=SHORTEST)
+    if len(password) > LONGEST:
+        raise Invalid("Choose a password of %(n)s characters at most.", n=LONGEST)
+    if fold(password) == fold(DEMONSTRATION_PASSWORD):
+        raise Invalid("This password is printed in the manual. Choose another one.")
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash to keep. Raises Busy when too many wait."""
+    with _Turn():
+        return _hasher.hash(password)
+
+
+def is_right(password: str, password_hash: str | None) -> bool:
+    """Whether the password fits; as slow for somebody who does not exist."""
+    with _Turn():
+        try:
+            return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        except (VerificationError, InvalidHashError):
+            return False

@@ -1,0 +1,132 @@
+"""Signed-in browsers: opened, found, ended. Our own table, so that each can be revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+
+from elearn.access import Viewer
+from elearn.db import db
+from elearn.errors import NotFound
+from elearn.models.people import Person, Session, Unit
+
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A live session: who it is, and whether it is time to note that it was seen."""
+
+    viewer: Viewer
+    needs_note: bool
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_for(person_id: UUID, *, at: datetime, address: str, agent: str) -> str:
+    """Begins a session and returns its token, which is shown to the browser alone."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        Session(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            created_at=at,
+            seen_at=at,
+            address=address[:64],
+            agent=agent[:200],
+        )
+    )
+    return token
+
+
+def _is_live() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Session.ended_at.is_(None),
+        Session.seen_at > bindparam("idle_since"),
+        Session.created_at > bindparam("opened_since"),
+        Person.disabled_at.is_(None),
+    )
+
+
+# One statement: it stands before every page.
+_FIND = (
+    select(
+        Person.id,
+        Person.login,
+        Person.name,
+        Person.role,
+        Person.unit_id,
+        Unit.path,
+        Unit.state,
+        Person.language,
+        Session.seen_at,
+    )
+    .join(Person, Person.id == Session.person_id)
+    .outerjoin(Unit, Unit.id == Person.unit_id)
+    .where(Session.token_hash == bindparam("token_hash"), *_is_live())
+)
+
+
+def find(token: str, *, at: datetime) -> Found | None:
+    """The live session of this token, or None."""
+    row = db.session.execute(
+        _FIND,
+        {"token_hash": token_hash(token), "idle_since": at - IDLE, "opened_since": at - LONGEST},
+    ).first()
+    if row is None:
+        return None
+    return Found(Viewer(*row[:-1]), at - row.seen_at >= SEEN_EVERY)
+
+
+def note_seen(token: str, *, at: datetime) -> None:
+    """Keeps when the session was last seen, at most once a minute."""
+    db.session.execute(
+        update(Session).where(Session.token_hash == token_hash(token)).values(seen_at=at)
+    )
+
+
+def end(token: str, *, at: datetime) -> None:
+    """Ends one session. Ending it again changes nothing."""
+    db.session.execute(
+        update(Session)
+        .where(Session.token_hash == token_hash(token), Session.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def end_all(person_id: UUID, *, at: datetime) -> None:
+    """Ends every session of a person, on every device."""
+    db.session.execute(
+        update(Session)
+        .where(Session.person_id == person_id, Session.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def own(viewer: Viewer, *, at: datetime) -> list[Session]:
+    """The viewer's live sessions, the last seen first."""
+    query = (
+        select(Session)
+        .join(Person, Person.id == Session.person_id)
+        .where(Session.person_id == viewer.person_id, *_is_live())
+        .order_by(Session.seen_at.desc())
+    )
+    limits = {"idle_since": at - IDLE, "opened_since": at - LONGEST}
+    return list(db.session.scalars(query, limits))
+
+
+def end_own(viewer: Viewer, begin: str, *, at: datetime) -> None:
+    """Ends the viewer's session whose token's hash begins so. Raises NotFound."""
+    ended = [one for one in own(viewer, at=at) if one.token_hash.startswith(begin)]
+    if not begin or len(ended) != 1:
+        raise NotFound("There is no such session.")
+    ended[0].ended_at = at

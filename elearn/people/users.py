@@ -1,0 +1,142 @@
+"""People with an account."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from elearn import audit
+from elearn.access import POWERS, Viewer
+from elearn.db import db
+from elearn.errors import Conflict, Invalid, NotFound
+from elearn.languages import fold, known
+from elearn.models.people import Invitation, Person, Unit
+from elearn.people import passwords, sessions
+
+INVITATION_DAYS = 7
+
+
+def folded_login(text: str) -> str:
+    """A login as it is kept and compared: folded, so that case and keyboard do not count."""
+    return fold(text)[:254]
+
+
+def by_login(text: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.login == folded_login(text)))
+
+
+def named(login: str) -> Viewer:
+    """The person of this login as a viewer. Raises NotFound."""
+    person = by_login(login)
+    if person is None:
+        raise NotFound("Nobody has the login %(login)s.", login=login)
+    unit = db.session.get(Unit, person.unit_id) if person.unit_id else None
+    return Viewer(
+        person.id,
+        person.login,
+        person.name,
+        person.role,
+        person.unit_id,
+        unit.path if unit else None,
+        unit.state if unit else None,
+        person.language,
+    )
+
+
+def add(
+    viewer: Viewer | None,
+    login: str,
+    *,
+    role: str,
+    at: datetime,
+    name: str = "",
+    unit: Unit | None = None,
+) -> Person:
+    """Adds an account without a password. Raises Invalid or Conflict."""
+    login = folded_login(login)
+    if not login or any(character.isspace() for character in login):
+        raise Invalid("Give a mail address or a service number without blanks.")
+    if role not in POWERS:
+        raise Invalid(
+            "%(role)s is no role; give one of %(roles)s.", role=role, roles=", ".join(POWERS)
+        )
+    if by_login(login) is not None:
+        raise Conflict("There is an account with the login %(login)s already.", login=login)
+    person = Person(
+        login=login, name=name or login, role=role, unit_id=unit.id if unit else None, created_at=at
+    )
+    db.session.add(person)
+    db.session.flush()
+    audit.record(viewer, "add person", login, at=at, role=role)
+    return person
+
+
+def invite(person: Person, *, at: datetime) -> str:
+    """A one-time token with which the person chooses a password; it is shown once."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        Invitation(
+            token_hash=_token_hash(token),
+            person_id=person.id,
+            expires_at=at + timedelta(days=INVITATION_DAYS),
+        )
+    )
+    return token
+
+
+def invited(token: str, *, at: datetime) -> Invitation:
+    """The open invitation of this token. Raises NotFound, whatever the reason."""
+    invitation = db.session.get(Invitation, _token_hash(token))
+    if invitation is None or invitation.used_at is not None or invitation.expires_at < at:
+        raise NotFound("This link was used already or has run out. Ask for a new one.")
+    return invitation
+
+
+def accept(token: str, password_hash: str, *, at: datetime) -> None:
+    """Sets the first password of an invited person and ends all sessions there were."""
+    invitation = invited(token, at=at)
+    invitation.used_at = at
+    person = db.session.get_one(Person, invitation.person_id)
+    person.password_hash = password_hash
+    sessions.end_all(person.id, at=at)
+    audit.record(None, "choose password", person.login, at=at)
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def disable(viewer: Viewer | None, login: str, *, at: datetime) -> None:
+    """Closes an account and ends its sessions. Raises NotFound."""
+    person = by_login(login)
+    if person is None:
+        raise NotFound("Nobody has the login %(login)s.", login=login)
+    person.disabled_at = person.disabled_at or at
+    sessions.end_all(person.id, at=at)
+    audit.record(viewer, "disable person", person.login, at=at)
+
+
+def choose_language(person_id: UUID, code: str) -> None:
+    """Keeps the language of the interface for a person. Raises Invalid."""
+    if known(code) is None:
+        raise Invalid("The hub does not speak this language.")
+    db.session.execute(update(Person).where(Person.id == person_id).values(language=known(code)))
+
+
+def has_demonstration() -> bool:
+    """Whether the people of the demonstration, with their printed password, are here."""
+    query = select(func.count()).select_from(Person).where(Person.is_demonstration)
+    return bool(db.session.scalar(query))
+
+
+def sign_in(login: str, password: str) -> Person | None:
+    """The person whose login and password these are; None for whatever reason they are not."""
+    person = by_login(login)
+    known_hash = person.password_hash if person and person.disabled_at is None else None
+    # The hash takes a while: let go of the snapshot, so that nobody waits for this reading.
+    db.session.rollback()
+    return person if passwords.is_right(password, known_hash) else None
