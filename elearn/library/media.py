@@ -1,0 +1,60 @@
+"""Pictures and hand-outs, kept by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from elearn.db import db
+from elearn.errors import NotFound
+from elearn.models.library import Media
+
+# What is served, and as what. Nothing that a browser would run stands here.
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    "opus": "audio/ogg",
+    "ogg": "audio/ogg",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+}
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Writes the bytes, durably, and returns their sha256. Doing it again changes nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = folder / sha256[:2] / sha256
+    if path.exists():
+        return sha256
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{sha256}.{secrets.token_hex(4)}")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return sha256
+
+
+def register(kept: Iterable[tuple[str, str, int]]) -> None:
+    """Notes kept media: sha256, extension and size in bytes of each."""
+    for sha256, extension, size in kept:
+        if db.session.get(Media, sha256) is None:
+            db.session.add(Media(sha256=sha256, extension=extension, size=size))
+            db.session.flush()
+
+
+def find(folder: Path, sha256: str, extension: str) -> tuple[Path, str]:
+    """The file and its media type. Raises NotFound."""
+    media = db.session.get(Media, sha256)
+    path = folder / sha256[:2] / sha256
+    if media is None or media.extension != extension or not path.is_file():
+        raise NotFound("There is no such file.")
+    return path, TYPES[extension]

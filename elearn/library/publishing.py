@@ -1,0 +1,225 @@
+"""A checked, rendered module becomes an immutable version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from elearn import audit
+from elearn.access import Viewer
+from elearn.content import module as written
+from elearn.db import db
+from elearn.errors import Conflict, Finding
+from elearn.library import media, search
+from elearn.library.texts import in_language
+from elearn.models.library import Domain, Lesson, Module, Version
+from elearn.quiz import storage
+from elearn.quiz.questions import Question
+
+
+@dataclass(frozen=True)
+class Published:
+    """What came of publishing one module; `number` is None where nothing had changed."""
+
+    module_id: str
+    number: int | None
+
+
+def source_hash(texts: Mapping[str, str], pictures: Mapping[str, bytes]) -> str:
+    """One hash over every file of a module, by which the same bytes are known again."""
+    whole = hashlib.sha256()
+    for name, content_bytes in sorted(
+        [(name, text.encode()) for name, text in texts.items()]
+        + [(f"media/{name}", picture) for name, picture in pictures.items()]
+    ):
+        whole.update(f"{len(name)}:{name}{len(content_bytes)}:".encode() + content_bytes)
+    return whole.hexdigest()
+
+
+def is_current(domain_slug: str, slug: str, hash: str) -> bool:
+    """Whether readers of this module already see just these files."""
+    query = (
+        select(Version.source_hash)
+        .join(Module, Module.version_id == Version.id)
+        .where(Module.domain_slug == domain_slug, Module.slug == slug)
+    )
+    return db.session.scalar(query) == hash
+
+
+def against_published(module: written.Module) -> list[Finding]:
+    """What is wrong beside the version that readers see: a question of another kind (E28)."""
+    current = _current(module.id)
+    if current is None or current.quiz is None or module.quiz is None:
+        return []
+    kinds = {q.id: q.kind for q in _every(storage.quiz_from(current.quiz).questions())}
+    file = f"{module.domain}/{module.slug}/quiz.{module.base}.md"
+    return [
+        Finding(
+            file,
+            max(question.line, 1),
+            1,
+            "E28",
+            "question %(id)s was published as %(old)s and is now %(new)s; give it a new Id",
+            id=question.id,
+            old=kinds[question.id],
+            new=question.kind,
+        )
+        for question in _every(module.quiz.questions())
+        if kinds.get(question.id, question.kind) != question.kind
+    ]
+
+
+def _every(questions: Any) -> list[Question]:
+    return [one for question in questions for one in (question, *question.questions)]
+
+
+def keep_media(folder: Path, module: written.Module) -> list[tuple[str, str, int]]:
+    """Writes the module's pictures before the transaction: sha256, extension and size of each."""
+    return [
+        (media.keep(folder, picture), name.rpartition(".")[2].lower(), len(picture))
+        for name, picture in sorted(module.media.items())
+    ]
+
+
+def _current(module_id: str) -> Version | None:
+    query = (
+        select(Version).join(Module, Module.version_id == Version.id).where(Module.id == module_id)
+    )
+    return db.session.scalar(query)
+
+
+def publish_domain(domain: written.Domain) -> None:
+    """Stores what a domain is called and where it stands."""
+    row = db.session.get(Domain, domain.slug) or Domain(slug=domain.slug)
+    row.titles = dict(domain.titles)
+    row.summaries = dict(domain.summaries)
+    row.place = domain.order
+    row.colour = domain.colour
+    db.session.add(row)
+    db.session.flush()
+
+
+def publish(
+    viewer: Viewer | None,
+    module: written.Module,
+    *,
+    hash: str,
+    kept: list[tuple[str, str, int]],
+    at: datetime,
+) -> Published:
+    """Makes the rendered module the version that readers see. The same bytes make no version.
+
+    Raises Conflict where the edition went back or the address is taken by another module.
+    """
+    row = _module_row(module)
+    current = _current(module.id)
+    if current is not None and current.source_hash == hash:
+        return Published(module.id, None)
+    if current is not None and module.edition < current.edition:
+        raise Conflict(
+            "%(id)s was published as edition %(old)s; its edition can grow but not go back.",
+            id=module.id,
+            old=current.edition,
+        )
+    version = _version(module, hash, viewer, at)
+    db.session.add(version)
+    db.session.flush()
+    _add_lessons(version.id, module)
+    media.register(kept)
+    row.version_id = version.id
+    title = in_language(module.titles, module.base)
+    search.index(
+        module.id,
+        title,
+        (
+            search.Written(one.slug, one.language, one.state or "", one.title, one.text)
+            for one in module.lessons
+        ),
+    )
+    audit.record(viewer, "publish module", module.id, at=at, version=version.number, hash=hash)
+    return Published(module.id, version.number)
+
+
+def _module_row(module: written.Module) -> Module:
+    taken = db.session.scalar(
+        select(Module.id).where(
+            Module.domain_slug == module.domain, Module.slug == module.slug, Module.id != module.id
+        )
+    )
+    if taken is not None:
+        raise Conflict(
+            "%(domain)s/%(slug)s is the module %(taken)s; a module keeps its id for ever.",
+            domain=module.domain,
+            slug=module.slug,
+            taken=taken,
+        )
+    row = db.session.get(Module, module.id) or Module(id=module.id)
+    row.domain_slug, row.slug = module.domain, module.slug
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _version(module: written.Module, hash: str, viewer: Viewer | None, at: datetime) -> Version:
+    last = db.session.scalar(select(func.max(Version.number)).where(Version.module_id == module.id))
+    return Version(
+        module_id=module.id,
+        number=(last or 0) + 1,
+        edition=module.edition,
+        source_hash=hash,
+        about=_about(module),
+        national=" ".join(module.national),
+        quiz=storage.quiz_json(module.quiz) if module.quiz else None,
+        published_at=at,
+        published_by=viewer.login if viewer else audit.OPERATOR,
+    )
+
+
+def _about(module: written.Module) -> dict[str, Any]:
+    terms = module.certificate
+    return {
+        "base": module.base,
+        "titles": dict(module.titles),
+        "summaries": dict(module.summaries),
+        "audience": dict(module.audience),
+        "hours": module.hours,
+        "lessons": list(module.lesson_order),
+        "languages": list(module.languages),
+        "objectives": {code: dict(texts) for code, texts in module.objectives.items()},
+        "requires": list(module.requires),
+        "certificate": (
+            {"valid_months": terms.valid_months, "renew_days": terms.renew_days} if terms else None
+        ),
+        "needs_reading": module.needs_reading,
+        "statuses": dict(module.statuses),
+        "sources": list(module.sources),
+        "glossaries": {
+            language: [list(term) for term in terms]
+            for language, terms in module.glossaries.items()
+        },
+    }
+
+
+def _add_lessons(version_id: UUID, module: written.Module) -> None:
+    for lesson in module.lessons:
+        db.session.add(
+            Lesson(
+                version_id=version_id,
+                slug=lesson.slug,
+                language=lesson.language,
+                state=lesson.state or "",
+                title=lesson.title,
+                minutes=lesson.minutes,
+                is_stale=lesson.is_stale,
+                html=lesson.body,
+                headings=[[one.level, one.id, one.text] for one in lesson.headings],
+                checks=[storage.question_json(check) for check in lesson.checks],
+            )
+        )
