@@ -1,0 +1,135 @@
+"""Where an officer stands in a module: lessons read, and the state that reports see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from elearn import audit
+from elearn.access import Viewer, visible_to
+from elearn.db import db, is_sqlite
+from elearn.errors import NotFound
+from elearn.library.catalogue import Opened
+from elearn.models.learning import Attempt, LessonRead, Progress
+
+# A state is never left for one that says less.
+_RANK = {"learning": 0, "failed": 1, "waiting": 2, "passed": 3}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One officer in one module. `state` is "new" before anything was done."""
+
+    state: str
+    read: frozenset[str]
+    percent: int | None = None
+    cycle: int = 1
+    passed_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+def standing(viewer: Viewer, module: Opened) -> Standing:
+    """Where the viewer stands: two queries, both by primary key."""
+    row = db.session.scalar(select(Progress).where(Progress.module_id == module.id, _own(viewer)))
+    read = db.session.scalars(
+        select(LessonRead.slug).where(
+            LessonRead.person_id == viewer.person_id, LessonRead.module_id == module.id
+        )
+    )
+    slugs = frozenset(read) & frozenset(module.lesson_order)
+    if row is None:
+        return Standing("new", slugs)
+    return Standing(row.state, slugs, row.percent, row.cycle, row.passed_at, row.expires_at)
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
+    return visible_to(viewer, Progress) & (Progress.person_id == viewer.person_id)
+
+
+def states(viewer: Viewer) -> dict[str, str]:
+    """The state of every module that the viewer has begun, by the module's id."""
+    rows = db.session.execute(select(Progress.module_id, Progress.state).where(_own(viewer)))
+    return {row.module_id: row.state for row in rows}
+
+
+def _insert(table: type[LessonRead]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
+
+
+def mark_read(viewer: Viewer, module: Opened, slug: str, *, at: datetime) -> bool:
+    """Notes that a lesson is read; True where it was not before. Raises NotFound."""
+    if slug not in module.lesson_order:
+        raise NotFound("There is no such lesson here.")
+    added = db.session.scalar(
+        _insert(LessonRead)
+        .values(
+            person_id=viewer.person_id,
+            module_id=module.id,
+            slug=slug,
+            version_id=module.version_id,
+            read_at=at,
+        )
+        .on_conflict_do_nothing()
+        .returning(LessonRead.slug)
+    )
+    if added is None:
+        return False
+    reach(viewer, module.id, "learning", at=at)
+    audit.record(viewer, "read lesson", f"{module.id}/{slug}", at=at)
+    return True
+
+
+def reach(
+    viewer: Viewer,
+    module_id: str,
+    state: str,
+    *,
+    at: datetime,
+    score: Fraction | None = None,
+    cycle: int = 1,
+    expires_at: datetime | None = None,
+) -> Progress:
+    """Brings the summary up to a fact: never back within a cycle, and the best score stays.
+
+    `score` is a percentage, 0 to 100, kept rounded down so that it never claims a pass.
+    """
+    row = db.session.get(Progress, (viewer.person_id, module_id), with_for_update=True)
+    if row is None:
+        row = Progress(person_id=viewer.person_id, module_id=module_id, cycle=cycle, state=state)
+        db.session.add(row)
+    elif cycle > row.cycle:
+        row.cycle, row.state, row.percent = cycle, state, None
+    elif _RANK[state] > _RANK[row.state]:
+        row.state = state
+    row.unit_id = viewer.unit_id
+    row.changed_at = at
+    if score is not None:
+        row.percent = max(int(score), row.percent or 0)
+    if state == "passed" and (row.passed_at is None or expires_at is not None):
+        row.passed_at, row.expires_at = at, expires_at
+    return row
+
+
+def unmet(viewer: Viewer, required: Sequence[str]) -> list[str]:
+    """Which of these modules, by id, the viewer has not passed."""
+    if not required:
+        return []
+    passed = {id for id, state in states(viewer).items() if state == "passed"}
+    return [id for id in required if id not in passed]
+
+
+def open_attempts(viewer: Viewer) -> dict[str, object]:
+    """The attempts that run, by module."""
+    rows = db.session.execute(
+        select(Attempt.module_id, Attempt.id).where(
+            Attempt.person_id == viewer.person_id,
+            Attempt.state == "open",
+            visible_to(viewer, Attempt),
+        )
+    )
+    return {row.module_id: row.id for row in rows}
