@@ -1,0 +1,112 @@
+"""The house put together: the only file that knows every room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn import cli, config
+from elearn.config import Settings
+from elearn.db import db
+from elearn.web import assets, doors, forms, headers, language, refusals, viewer
+from elearn.web.account.profile import profile
+from elearn.web.account.sign_in import sign_in
+from elearn.web.officer.certificates import certificates
+from elearn.web.officer.lesson import lesson
+from elearn.web.officer.media import media
+from elearn.web.officer.modules import modules
+from elearn.web.officer.quiz import quiz
+from elearn.web.officer.result import result
+from elearn.web.officer.search import search
+from elearn.web.public.front import front
+from elearn.web.public.health import health
+from elearn.web.public.help import help_pages
+from elearn.web.public.speech import speech
+from elearn.web.public.verify import verify
+
+DOORS: tuple[doors.Door, ...] = (
+    assets.assets,
+    front,
+    health,
+    help_pages,
+    speech,
+    verify,
+    sign_in,
+    profile,
+    modules,
+    lesson,
+    search,
+    media,
+    quiz,
+    result,
+    certificates,
+)
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LARGEST_REQUEST = 1024 * 1024
+LARGEST_FIELDS = 2_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with these settings, or with those of the environment."""
+    settings = settings or config.from_environment()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "elearn", static_folder=None, template_folder="templates", root_path=str(assets.ROOT)
+    )
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=LARGEST_FIELDS,
+        SETTINGS=settings,
+        SECRET=config.secret_of(settings),
+        LANGUAGE=settings.language,
+        TIME_ZONE=settings.time_zone,
+        HUB_NAME=settings.hub_name,
+        ADDRESS=settings.public_address,
+        MEDIA=settings.media,
+        MIGRATIONS=MIGRATIONS,
+        DEMONSTRATION=False,
+    )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    language.compile_catalogues()
+    for room in (viewer, language, assets, refusals, headers):
+        room.init_app(app)
+    for one in DOORS:
+        app.register_blueprint(one)
+    app.after_request(forms.keep_form_cookie)
+    app.context_processor(_of_every_page)
+    cli.init_app(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """PostgreSQL behind PgBouncer keeps no prepared statements; SQLite has one file, no server."""
+    if settings.database.startswith("sqlite"):
+        return {"pool_size": settings.threads + 2, "max_overflow": 4}
+    return {
+        "pool_size": settings.threads,
+        "max_overflow": 2,
+        "pool_pre_ping": True,
+        "connect_args": {"prepare_threshold": None},
+    }
+
+
+def _of_every_page() -> dict[str, object]:
+    return {
+        "viewer": viewer.current_viewer(),
+        "path": request.full_path.rstrip("?"),
+        "csrf_token": forms.csrf_token,
+        "hub_name": current_app.config["HUB_NAME"],
+    }

@@ -1,0 +1,70 @@
+"""One's own account: certificates, language, and where one is signed in."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
+
+from elearn import audit, clock
+from elearn.access import Power
+from elearn.db import transaction
+from elearn.learning import certificates
+from elearn.library.texts import in_language
+from elearn.people import sessions, units
+from elearn.web import language
+from elearn.web.doors import door
+from elearn.web.language import _
+from elearn.web.viewer import session_token, signed_in
+
+profile = door("profile", needs=Power.LEARN)
+
+
+@profile.get("/account/")
+def show() -> str:
+    viewer = signed_in()
+    now = clock.now()
+    speech = language.current().code
+    here = sessions.token_hash(session_token())
+    roles = {
+        "officer": _("officer"),
+        "instructor": _("instructor"),
+        "supervisor": _("supervisor"),
+        "administrator": _("administrator"),
+    }
+    return render_template(
+        "account/profile.html",
+        person={
+            "name": viewer.name,
+            "login": viewer.login,
+            "role": roles[viewer.role],
+            "unit": units.name_of(viewer.unit_id),
+        },
+        certificates=[
+            {
+                "title": in_language(found.certificate.titles, speech),
+                "address": f"/certificates/{found.certificate.code}",
+                "issued_on": found.certificate.issued_at,
+                "state": found.state,
+            }
+            for found in certificates.own(viewer, at=now)
+        ],
+        sessions=[
+            {
+                "is_current": one.token_hash == here,
+                "agent": one.agent,
+                "seen_at": one.seen_at,
+                "end_address": f"/account/sessions/{one.token_hash[:16]}/end",
+            }
+            for one in sessions.own(viewer, at=now)
+        ],
+    )
+
+
+@profile.post("/account/sessions/<begin>/end")
+def end_session(begin: str) -> Response:
+    viewer = signed_in()
+    now = clock.now()
+    with transaction():
+        sessions.end_own(viewer, begin, at=now)
+        audit.record(viewer, "end session", viewer.login, at=now)
+    return redirect("/account/", 303)

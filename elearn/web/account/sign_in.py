@@ -1,0 +1,127 @@
+"""Sign in, sign out, and the first password of an invited person."""
+
+from __future__ import annotations
+
+from flask import current_app, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from elearn import audit, clock
+from elearn.db import transaction
+from elearn.errors import Invalid
+from elearn.people import demonstration, passwords, sessions, users
+from elearn.web.addresses import own_path
+from elearn.web.doors import open_door
+from elearn.web.forms import PageForm
+from elearn.web.language import _
+from elearn.web.viewer import current_viewer, drop_cookie, session_token, set_cookie
+
+sign_in = open_door("sign_in")
+
+
+class SignInForm(PageForm):
+    """`email` takes a mail address or a service number."""
+
+    email = StringField(validators=[InputRequired(), Length(max=254)])
+    password = PasswordField(validators=[InputRequired(), Length(max=1024)])
+    next = HiddenField()
+
+
+@sign_in.get("/sign-in")
+def ask() -> Response:
+    if current_viewer() is not None:
+        return redirect(own_path(request.args.get("next")), 303)
+    return make_response(_page(SignInForm(next=request.args.get("next", ""))))
+
+
+@sign_in.post("/sign-in")
+def enter() -> Response:
+    form = SignInForm(request.form)
+    wrong = _("The login or the password is not right. Look at both and try again.")
+    if not form.validate():
+        return make_response(_page(form, str(wrong)), 422)
+    now = clock.now()
+    person = users.sign_in(form.email.data or "", form.password.data or "")
+    if person is None:
+        return make_response(_page(form, str(wrong)), 422)
+    viewer = users.named(person.login)
+    with transaction():
+        # The browser's old session ends: its id must not outlive a sign-in.
+        sessions.end(session_token(), at=now)
+        token = sessions.open_for(
+            viewer.person_id,
+            at=now,
+            address=request.remote_addr or "",
+            agent=request.user_agent.string,
+        )
+        audit.record(viewer, "sign in", viewer.login, at=now)
+    response = redirect(own_path(form.next.data), 303)
+    set_cookie(response, "session", token, max_age=int(sessions.LONGEST.total_seconds()))
+    return response
+
+
+def _page(form: SignInForm, error: str = "") -> str:
+    shown = demonstration.PEOPLE if current_app.config["DEMONSTRATION"] else ()
+    return render_template(
+        "account/sign_in.html",
+        email=form.email.data,
+        next=form.next.data,
+        error=error,
+        demonstration=[(login, _role(role)) for login, _name, role in shown],
+    )
+
+
+def _role(role: str) -> str:
+    return {
+        "officer": _("officer"),
+        "instructor": _("instructor"),
+        "supervisor": _("supervisor"),
+        "administrator": _("administrator"),
+    }[role]
+
+
+@sign_in.get("/sign-out")
+def ask_out() -> Response:
+    if current_viewer() is None:
+        return redirect("/", 303)
+    return make_response(render_template("account/sign_out.html"))
+
+
+@sign_in.post("/sign-out")
+def leave() -> Response:
+    viewer = current_viewer()
+    if viewer is not None:
+        now = clock.now()
+        with transaction():
+            sessions.end(session_token(), at=now)
+            audit.record(viewer, "sign out", viewer.login, at=now)
+    response = redirect("/", 303)
+    drop_cookie(response, "session")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@sign_in.get("/invitation/<token>")
+def invited(token: str) -> str:
+    users.invited(token, at=clock.now())
+    return render_template("account/invitation.html", error="", shortest=passwords.SHORTEST)
+
+
+@sign_in.post("/invitation/<token>")
+def choose_password(token: str) -> Response:
+    users.invited(token, at=clock.now())
+    password = request.form.get("password", "")
+    try:
+        passwords.check(password)
+    except Invalid as refusal:
+        page = render_template(
+            "account/invitation.html",
+            error=_(refusal.text, **refusal.values),
+            shortest=passwords.SHORTEST,
+        )
+        return make_response(page, 422)
+    password_hash = passwords.hashed(password)
+    with transaction():
+        users.accept(token, password_hash, at=clock.now())
+    return redirect("/sign-in", 303)

@@ -1,0 +1,100 @@
+"""Doors: blueprints that are shut by default. Every page stands behind one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
+
+from elearn import access
+from elearn.access import Power
+from elearn.db import db, is_passing
+from elearn.errors import Busy, Refusal
+from elearn.web import forms, viewer
+
+TRIES = 3
+
+
+class SignInFirst(Refusal):
+    """Nobody is signed in, and the page is not for strangers (401)."""
+
+
+def wants_json() -> bool:
+    """Whether a program asks: a PUT, or one that prefers JSON to a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.method == "PUT" or (
+        best == "application/json" and request.accept_mimetypes.best != "*/*"
+    )
+
+
+def _again(page: Callable[..., Any]) -> Callable[..., Any]:
+    """Calls a page again when the database was busy: a `with` cannot repeat itself."""
+
+    @wraps(page)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        for turn in range(TRIES):
+            try:
+                return page(*args, **kwargs)
+            except DBAPIError as error:
+                db.session.rollback()
+                if not is_passing(error):
+                    raise
+                time.sleep(0.02 * (turn + 1))
+        raise Busy("The server is busy; nothing was saved. Try again in a moment.")
+
+    return called
+
+
+class Door(Blueprint):
+    """A blueprint whose pages ask for one power, or, where `needs` is None, let anyone in."""
+
+    def __init__(self, name: str, needs: Power | None) -> None:
+        super().__init__(name, __name__)
+        self.needs = needs
+        self.before_request(self._guard)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Adds a page, called again while the database is busy."""
+        assert view_func is not None
+        super().add_url_rule(
+            rule, endpoint, _again(view_func), provide_automatic_options, **options
+        )
+
+    def _guard(self) -> Response | None:
+        if self.needs is not None:
+            if viewer.current_viewer() is None:
+                return _to_sign_in()
+            access.require(viewer.current_viewer(), self.needs)
+        forms.require_token()
+        viewer.note_seen()
+        return None
+
+
+def _to_sign_in() -> Response:
+    if request.method not in ("GET", "HEAD") or wants_json():
+        raise SignInFirst("Sign in first; what you typed is still on your page.", code="sign-in")
+    wanted = request.full_path.rstrip("?")
+    return redirect(f"/sign-in?{urlencode({'next': wanted})}", 303)
+
+
+def door(name: str, *, needs: Power) -> Door:
+    """A door that asks for a power."""
+    return Door(name, needs)
+
+
+def open_door(name: str) -> Door:
+    """A door for anyone."""
+    return Door(name, None)

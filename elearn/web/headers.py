@@ -1,0 +1,76 @@
+"""What every answer carries: the browser's defences, and who may keep a copy."""
+
+from __future__ import annotations
+
+import gzip
+
+import brotli
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_SMALLEST = 1_000
+_COMPRESSED = ("text/", "application/json", "image/svg+xml")
+
+
+def coding() -> str:
+    """The best coding that the browser takes of those that stored pages have."""
+    for name in ("br", "gzip"):
+        if request.accept_encodings[name] > 0:
+            return name
+    return "identity"
+
+
+def compress(response: Response) -> None:
+    """Compresses a page made for this request. Its token is masked (`forms.csrf_token`)."""
+    if (
+        response.is_streamed
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(_COMPRESSED)
+        or (response.content_length or 0) < _SMALLEST
+    ):
+        return
+    chosen = coding()
+    if chosen == "br":
+        response.set_data(brotli.compress(response.get_data(), quality=4))
+    elif chosen == "gzip":
+        response.set_data(gzip.compress(response.get_data(), 5))
+    if chosen != "identity":
+        response.headers["Content-Encoding"] = chosen
+    response.vary.add("Accept-Encoding")
+
+
+def _finish(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    compress(response)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_finish)

@@ -1,0 +1,106 @@
+"""Which language this request is answered in. The only file that knows flask-babel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import flask_babel
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, current_app, g, request
+
+from elearn.languages import LANGUAGES, Language, known
+from elearn.web.viewer import cookie_name, current_viewer
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+COOKIE = "lang"
+
+
+def _(text: str, **values: object) -> str:
+    """The text in the reader's language, its named places filled."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The same for a text that counts; `num` is a place of it too."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def current() -> Language:
+    """What this page is in: `?lang=`, the account's, the cookie's, the browser's, the hub's."""
+    code = g.get("language")
+    if code is None:
+        code = g.language = (
+            known(request.args.get("lang")) or _kept() or _asked() or current_app.config["LANGUAGE"]
+        )
+    return LANGUAGES[code]
+
+
+def _kept() -> str | None:
+    viewer = current_viewer()
+    return (viewer and known(viewer.language)) or known(request.cookies.get(cookie_name(COOKIE)))
+
+
+def _asked() -> str | None:
+    for tag, _quality in request.accept_languages:
+        code = known(tag) or known(tag.split("-")[0]) or ("fa-af" if tag[:2] == "fa" else None)
+        if code:
+            return code
+    return None
+
+
+def name_of(code: str) -> str:
+    """What a language calls itself."""
+    return LANGUAGES[code].name
+
+
+def compile_catalogues() -> None:
+    """Makes the files that gettext reads, where they are missing or older than their source."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        made = source.with_suffix(".mo")
+        if made.exists() and made.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file)
+        partial = made.with_suffix(".mo.new")
+        with partial.open("wb") as file:
+            write_mo(file, catalogue)
+        partial.replace(made)
+
+
+def shown_day(moment: date) -> str:
+    return str(flask_babel.format_date(moment, "long"))
+
+
+def shown_time(moment: datetime) -> str:
+    return str(flask_babel.format_time(moment, "short"))
+
+
+def shown_moment(moment: datetime) -> str:
+    """A day and a time in the hub's zone, as the reader writes them."""
+    return (
+        f"{flask_babel.format_date(moment, 'medium')}, {flask_babel.format_time(moment, 'short')}"
+    )
+
+
+def shown_percent(whole: int) -> str:
+    """A whole percentage, 0 to 100, as the reader writes it."""
+    return str(flask_babel.format_percent(whole / 100))
+
+
+def init_app(app: Flask) -> None:
+    flask_babel.Babel(
+        app,
+        locale_selector=lambda: current().locale,
+        default_translation_directories=str(TRANSLATIONS),
+        default_timezone=app.config["TIME_ZONE"],
+    )
+    app.jinja_env.filters.update(
+        day=shown_day,
+        clock_time=shown_time,
+        moment=shown_moment,
+        number=flask_babel.format_decimal,
+        percent=shown_percent,
+    )
+    app.context_processor(lambda: {"lang": current(), "languages": list(LANGUAGES.values())})

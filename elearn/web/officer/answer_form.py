@@ -1,0 +1,74 @@
+"""A quiz by forms alone: the fields of the page read back into responses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elearn.errors import Invalid
+from elearn.learning import answers
+from elearn.learning.answers import Given
+from elearn.quiz.drawing import Drawn, DrawnQuestion
+from elearn.quiz.kinds import KINDS
+from elearn.quiz.kinds.responses import Fields
+from elearn.web.refusals import sentence
+
+
+def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
+    """What a form says, and a sentence for each question that could not be read.
+
+    A question with its hidden revision but no field of its own is taken back: no box is
+    ticked. One with neither was not on the page and is left as it is.
+    """
+    given, errors = [], {}
+    for question in drawn.answerable():
+        try:
+            one = _read_one(question, fields)
+        except Invalid as refusal:
+            errors[question.id] = sentence(refusal)
+        else:
+            if one is not None:
+                given.append(one)
+    return given, errors
+
+
+def _read_one(question: DrawnQuestion, fields: Fields) -> Given | None:
+    kind = KINDS[question.kind]
+    shown = _revision(fields.get(f"revision.{question.id}"))
+    if not kind.is_in_form(question.layout, question.id, fields):
+        return None if shown is None else Given(question.id, None, shown)
+    typed = kind.from_form(question.key, question.layout, question.id, fields)
+    return Given(question.id, answers.accepted(question, typed), shown)
+
+
+def _revision(values: list[str] | None) -> int | None:
+    if not values:
+        return None
+    if not values[0].isdecimal() or len(values[0]) > 9:
+        raise Invalid("This page is out of date. Load it again.")
+    return int(values[0])
+
+
+def one_at_a_time(drawn: Drawn, asked: str | None, address: str) -> dict[str, Any] | None:
+    """The place of one question among the others; None for the page with all of them.
+
+    A question inside a scenario is shown with its scenario, whose text it needs.
+    """
+    places = {question.id: place for place, question in enumerate(drawn.questions)}
+    for question in drawn.questions:
+        places |= {part.id: places[question.id] for part in question.questions}
+    if asked not in places:
+        return None
+    place = places[asked]
+    ids = [question.id for question in drawn.questions]
+
+    def of(there: int) -> str | None:
+        return f"{address}?question={ids[there]}" if 0 <= there < len(ids) else None
+
+    return {
+        "question": ids[place],
+        "address": of(place),
+        "number": place + 1,
+        "of": len(ids),
+        "previous": of(place - 1),
+        "next": of(place + 1),
+    }

@@ -1,0 +1,181 @@
+"""Sitting a quiz: start, answer, save, check, finish, result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.access import Power
+from elearn.db import together, transaction
+from elearn.errors import Invalid
+from elearn.learning import answers, attempts
+from elearn.library import catalogue
+from elearn.quiz.drawing import Drawn
+from elearn.web import language
+from elearn.web.doors import door, wants_json
+from elearn.web.officer import question_view
+from elearn.web.officer.answer_form import one_at_a_time, read
+from elearn.web.officer.modules import heading_of
+from elearn.web.refusals import rfc3339
+from elearn.web.viewer import signed_in
+
+quiz = door("quiz", needs=Power.LEARN)
+
+
+@quiz.post("/modules/<domain>/<module>/attempts")
+def start(domain: str, module: str) -> Response:
+    viewer = signed_in()
+    opened = catalogue.module(domain, module)
+    with transaction():
+        attempt_id = attempts.start(viewer, opened, at=clock.now())
+    onward = f"/attempts/{attempt_id}/"
+    if request.form.get("question") == "first":
+        drawn = attempts.drawn_of(viewer, attempt_id)
+        onward += f"?question={drawn.questions[0].id}"
+    return redirect(onward, 303)
+
+
+@quiz.get("/attempts/<uuid:attempt_id>/")
+def show(attempt_id: UUID) -> Response:
+    """The whole quiz as one form, or with `?question=` one question of it."""
+    viewer = signed_in()
+    attempt = attempts.own(viewer, attempt_id)
+    if attempt.state == "open" and attempts.is_over(attempt, at=clock.now()):
+        return _finished(attempt_id)
+    if attempt.state != "open":
+        return redirect(f"/attempts/{attempt_id}/result/", 303)
+    return make_response(render_template("officer/quiz.html", **_sitting(attempt_id)))
+
+
+def _sitting(attempt_id: UUID, errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the page of a running attempt shows."""
+    viewer = signed_in()
+    attempt = attempts.own(viewer, attempt_id)
+    code = language.current().code
+    drawn = attempts.drawn_of(viewer, attempt_id)
+    saved = answers.stored(attempt_id)
+    bank = catalogue.quiz_of(attempt.version_id)
+    shown = question_view.views(drawn.questions, question_view.wordings_of(bank, code), saved)
+    single = one_at_a_time(drawn, request.args.get("question"), f"/attempts/{attempt_id}/")
+    return {
+        "attempt": _head(attempt_id, attempt.deadline_at)
+        | {
+            "saved_count": sum(one.response is not None for one in saved.values()),
+            "total": sum(1 for _ in drawn.answerable()),
+        },
+        "module": heading_of(catalogue.module_of(attempt.module_id), code),
+        "questions": [one for one in shown if not single or one["id"] == single["question"]],
+        "single": single,
+        "errors": errors,
+    }
+
+
+def _head(attempt_id: UUID, deadline: datetime | None) -> dict[str, Any]:
+    left = max(0, int((deadline - clock.now()).total_seconds())) if deadline else None
+    return {
+        "id": str(attempt_id),
+        "address": f"/attempts/{attempt_id}/",
+        "deadline": deadline,
+        "seconds_left": left,
+    }
+
+
+@quiz.put("/attempts/<uuid:attempt_id>/answers/<question>")
+def save_answer(attempt_id: UUID, question: str) -> Response:
+    """One answer, in the background: at most a KB both ways, answered when it is on disk."""
+    viewer = signed_in()
+    data = request.get_json()
+    revision = data.get("revision") if isinstance(data, dict) else None
+    if type(revision) is not int or not 0 < revision < 2**31 or "response" not in data:
+        raise Invalid("Send a revision from 1 on and a response.", code="json")
+    drawn = attempts.drawn_of(viewer, attempt_id)
+    response = answers.accepted(answers.question_of(drawn, question), data["response"])
+    now = clock.now()
+    saved = together(
+        lambda: answers.store(viewer, attempt_id, question, response, revision=revision, at=now)
+    )
+    return jsonify({"revision": saved.revision, "saved_at": rfc3339(saved.saved_at)})
+
+
+@quiz.post("/attempts/<uuid:attempt_id>/answers")
+def save_form(attempt_id: UUID) -> Response:
+    """The answers of a form, all or none; then where its button leads."""
+    viewer = signed_in()
+    drawn = attempts.drawn_of(viewer, attempt_id)
+    given, errors = read(drawn, request.form.to_dict(flat=False))
+    if errors:
+        page = render_template("officer/quiz.html", **_sitting(attempt_id, errors))
+        return make_response(page, 422)
+    now = clock.now()
+    with transaction():
+        answers.store_form(viewer, attempt_id, given, at=now)
+    return redirect(_onward(drawn, attempt_id), 303)
+
+
+def _onward(drawn: Drawn, attempt_id: UUID) -> str:
+    """Where the button of the form leads: stay, the next question, or the check."""
+    address = f"/attempts/{attempt_id}/"
+    single = one_at_a_time(drawn, request.args.get("question"), address)
+    go = request.form.get("go", "stay")
+    if go == "check" or (go == "next" and not (single and single["next"])):
+        return f"{address}check/"
+    if single is None:
+        return address
+    return str(single["next"] if go == "next" else single["address"])
+
+
+@quiz.get("/attempts/<uuid:attempt_id>/check/")
+def check(attempt_id: UUID) -> Response:
+    """What is answered and what is empty, before the finish."""
+    viewer = signed_in()
+    attempt = attempts.own(viewer, attempt_id)
+    if attempt.state != "open":
+        return redirect(f"/attempts/{attempt_id}/result/", 303)
+    sitting = _sitting(attempt_id)
+    saved = answers.stored(attempt_id)
+    address = sitting["attempt"]["address"]
+    rows = [
+        {
+            "number": view["number"],
+            "title": view["title"] if part is view else f"{view['title']}: {part['title']}",
+            "address": f"{address}?question={view['id']}#{part['id']}",
+            "is_answered": part["id"] in saved and saved[part["id"]].response is not None,
+        }
+        for view in sitting["questions"]
+        for part in (view["questions"] or [view])
+        if part["kind"] not in question_view.NOT_ASKED
+    ]
+    page = render_template(
+        "officer/check.html",
+        attempt=sitting["attempt"],
+        module=sitting["module"],
+        questions=rows,
+        finish_address=f"{address}finish",
+    )
+    return make_response(page)
+
+
+@quiz.post("/attempts/<uuid:attempt_id>/finish")
+def finish(attempt_id: UUID) -> Response:
+    return _finished(attempt_id)
+
+
+def _finished(attempt_id: UUID) -> Response:
+    """Finishes, or finds finished; the same answer to every repeat."""
+    with transaction():
+        outcome = attempts.finish(signed_in(), attempt_id, at=clock.now())
+    if not wants_json():
+        return redirect(f"/attempts/{attempt_id}/result/", 303)
+    return jsonify(
+        {
+            "state": outcome.state,
+            "points": question_view.shown_points(outcome.points),
+            "possible": question_view.shown_points(outcome.possible),
+            "certificate": outcome.code,
+        }
+    )

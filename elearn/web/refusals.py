@@ -1,0 +1,143 @@
+"""A refusal becomes a page or JSON with its status; the words are translated here."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, jsonify, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from elearn.db import db, is_passing
+from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from elearn.web.doors import SignInFirst, wants_json
+from elearn.web.language import _, shown_moment
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[Refusal], int] = {
+    Invalid: 422,
+    Conflict: 409,
+    NotFound: 404,
+    NotAllowed: 403,
+    SignInFirst: 401,
+    Busy: 503,
+}
+
+RETRY_SECONDS = 5
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the reader's language, its values filled in."""
+    values = {
+        name: shown_moment(value) if isinstance(value, datetime) else value
+        for name, value in refusal.values.items()
+    }
+    return _(refusal.text, **values) if values else _(refusal.text)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as programs read it: RFC 3339, UTC, `Z`."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _plain(value: object) -> object:
+    return rfc3339(value) if isinstance(value, datetime) else value
+
+
+def _title(status: int) -> str:
+    titles = {
+        401: _("Sign in first"),
+        403: _("Not for this account"),
+        404: _("Not found"),
+        409: _("Not possible now"),
+        422: _("This could not be taken"),
+        503: _("One moment"),
+    }
+    return str(titles.get(status) or _("This did not work"))
+
+
+def _ways_on(code: str) -> list[tuple[str, str]]:
+    """The likeliest page to go on with, with its name."""
+    attempt = (request.view_args or {}).get("attempt_id")
+    if code == "sign-in":
+        return [(_("Sign in"), "/sign-in")]
+    if attempt and code in ("older", "question"):
+        return [(_("Look at the stored answers"), f"/attempts/{attempt}/")]
+    if attempt and code == "closed":
+        return [(_("See the result"), f"/attempts/{attempt}/result/")]
+    return []
+
+
+def _answer(status: int, said: str, code: str, facts: dict[str, Any] | None = None) -> Response:
+    if wants_json():
+        body = {"error": said, "code": code}
+        response = jsonify(body | {name: _plain(fact) for name, fact in (facts or {}).items()})
+    else:
+        response = make_response(
+            render_template(
+                "errors/refusal.html",
+                status=status,
+                title=_title(status),
+                sentence=said,
+                links=_ways_on(code),
+            )
+        )
+    response.status_code = status
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _refused(refusal: Refusal) -> Response:
+    return _answer(STATUS[type(refusal)], sentence(refusal), refusal.code, refusal.facts)
+
+
+def _http(error: HTTPException) -> Response:
+    sentences = {
+        400: _("The server did not understand this request."),
+        404: _("There is no such page here."),
+        405: _("This page cannot be used in this way."),
+        413: _("This is too large to be taken."),
+        415: _("This kind of file or data is not taken here."),
+        429: _("Too many requests. Wait a moment and try again."),
+    }
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error.get_response()
+    said = str(sentences.get(status) or _("This cannot be done."))
+    response = _answer(status, said, (error.name or "error").lower().replace(" ", "-"))
+    if status == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def _database(error: DBAPIError) -> Response:
+    db.session.rollback()
+    log.error("database: %s at %s", type(error.orig).__name__, request.path)
+    if is_passing(error) or _is_full(error):
+        said = _("The server cannot save at this moment; nothing was saved. Try again soon.")
+        return _answer(503, str(said), "busy")
+    return _failed(error)
+
+
+def _is_full(error: DBAPIError) -> bool:
+    said = str(error.orig)
+    return any(word in said for word in ("disk is full", "disk I/O error", "readonly database"))
+
+
+def _failed(error: Exception) -> Response:
+    log.exception("failed at %s", request.path, exc_info=error)
+    said = _("Something went wrong on our side; it is written down. Try again in a moment.")
+    return _answer(500, str(said), "error")
+
+
+def init_app(app: Flask) -> None:
+    for kind in STATUS:
+        app.register_error_handler(kind, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _failed)

@@ -1,0 +1,83 @@
+"""Who asks: the session cookie → our session row → a Viewer.
+
+The only file that knows flask-login, and of it only the request loader: its cookie
+session, remember-me and freshness stay unused.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Request, g, request
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.access import Viewer
+from elearn.db import transaction
+from elearn.people import sessions
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(_load)
+    manager.init_app(app, add_context_processor=False)
+
+
+def cookie_name(name: str) -> str:
+    """`__Host-` binds a cookie to this host and to https; over plain http it is not sent."""
+    return f"__Host-{name}" if request.is_secure else name
+
+
+def session_token() -> str:
+    """The token of the browser's session; empty without one."""
+    return request.cookies.get(cookie_name("session"), "")
+
+
+def _load(_request: Request) -> Viewer | None:
+    token = session_token()
+    if not token:
+        return None
+    found = sessions.find(token, at=clock.now())
+    if found is None:
+        return None
+    g.needs_note = found.needs_note
+    return found.viewer
+
+
+def current_viewer() -> Viewer | None:
+    """The person who asks, or None for a stranger."""
+    user = current_user._get_current_object()
+    return user if isinstance(user, Viewer) else None
+
+
+def signed_in() -> Viewer:
+    """The person who asks, behind a door that lets no stranger in."""
+    viewer = current_viewer()
+    assert viewer is not None, "this page stands behind an open door"
+    return viewer
+
+
+def note_seen() -> None:
+    """Keeps that the session is in use, at most once a minute."""
+    if g.pop("needs_note", False):
+        with transaction():
+            sessions.note_seen(session_token(), at=clock.now())
+
+
+def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
+    """A cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=max_age,
+        path="/",
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(
+        cookie_name(name), path="/", httponly=True, secure=request.is_secure, samesite="Lax"
+    )
