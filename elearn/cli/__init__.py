@@ -1,0 +1,14 @@
+"""The command line: one file a group of commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from elearn.cli import certificates, modules, people, serve
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(modules.modules)
+    app.cli.add_command(people.people)
+    app.cli.add_command(certificates.certificates)
+    app.cli.add_command(serve.serve)

@@ -1,0 +1,166 @@
+"""`flask modules …`: check and publish the modules that stand in files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from elearn import clock
+from elearn.access import Power, Viewer
+from elearn.cli.speaking import acting_person, as_option, refusing
+from elearn.config import Settings
+from elearn.content import source
+from elearn.content.module import Domain, Module
+from elearn.db import db, transaction
+from elearn.errors import Finding, has_errors
+from elearn.library import publishing
+
+modules = AppGroup("modules", help="Learning modules in files.")
+
+path_argument = click.argument(
+    "path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look at the files gave: rendered modules with the hash of their files."""
+
+    domains: tuple[Domain, ...]
+    modules: tuple[tuple[Module, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def _modules_folder() -> Path:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.modules
+
+
+@modules.command("check")
+@path_argument
+@click.option("--json", "as_json", is_flag=True, help="Findings as a JSON list.")
+@refusing
+def check(path: Path | None, as_json: bool) -> None:
+    """Report every finding in the files; needs no database. Ends with 1 where one is an error."""
+    checked = look(path or _modules_folder())
+    tell(checked.findings, as_json=as_json)
+    if has_errors(checked.findings):
+        sys.exit(1)
+    if not as_json:
+        click.echo(f"{len(checked.modules)} modules checked", err=True)
+
+
+@modules.command("publish")
+@path_argument
+@as_option
+@refusing
+def publish(path: Path | None, acting: str | None) -> None:
+    """Check the files and make them what readers see: all of them, or on an error none."""
+    viewer = acting_person(acting, Power.AUTHOR)
+    db.session.rollback()
+    checked = look(path or _modules_folder())
+    findings = [*checked.findings]
+    for module, _hash in checked.modules:
+        findings += publishing.against_published(module)
+    tell(findings)
+    if has_errors(findings):
+        click.echo("nothing was published", err=True)
+        sys.exit(1)
+    for published in store(viewer, checked):
+        said = "unchanged" if published.number is None else f"version {published.number}"
+        click.echo(f"{published.module_id}: {said}")
+
+
+def look(path: Path) -> Checked:
+    """Checks and renders the modules under a path; `files:line:column` are relative to it."""
+    # The checker and its libraries are not needed to answer a page.
+    from elearn.content import checks, rendering
+
+    domains, found, findings = checks.check(path)
+    if has_errors(findings):
+        return Checked(tuple(domains), (), tuple(findings))
+    rendered = []
+    for module in found:
+        result, more = rendering.render(module)
+        findings = [*findings, *more]
+        rendered.append((result, hash_of(_folder_of(path, module))))
+    return Checked(tuple(domains), tuple(rendered), tuple(sorted(findings)))
+
+
+def _folder_of(path: Path, module: Module) -> Path:
+    return next(
+        folder
+        for folder in source.modules_under(path)
+        if (folder.resolve().parent.name, folder.resolve().name) == (module.domain, module.slug)
+    )
+
+
+def hash_of(folder: Path) -> str:
+    """The hash of a module's files and of what its domain says."""
+    files = source.read(folder)
+    domain = (folder.parent / "domain.yml").read_text("utf-8")
+    return publishing.source_hash({**files.texts, "../domain.yml": domain}, files.media)
+
+
+def store(viewer: Viewer | None, checked: Checked) -> list[publishing.Published]:
+    """Publishes checked modules in one transaction."""
+    media = current_app.config["MEDIA"]
+    kept = {module.id: publishing.keep_media(media, module) for module, _hash in checked.modules}
+    now = clock.now()
+    with transaction():
+        for domain in checked.domains:
+            publishing.publish_domain(domain)
+        return [
+            publishing.publish(viewer, module, hash=hash, kept=kept[module.id], at=now)
+            for module, hash in checked.modules
+        ]
+
+
+def publish_changed(folder: Path) -> None:
+    """Publishes the modules whose files are not what readers see; says nothing where none is.
+
+    What has errors is told and left as it was: the hub serves what it has.
+    """
+    changed = [
+        one
+        for one in source.modules_under(folder)
+        if not publishing.is_current(one.parent.name, one.name, hash_of(one))
+    ]
+    db.session.rollback()
+    if not changed:
+        return
+    checked = look(folder)
+    errors = [finding for finding in checked.findings if finding.is_error]
+    tell(errors)
+    if errors:
+        click.echo("these modules were not published", err=True)
+        return
+    for published in store(None, checked):
+        if published.number is not None:
+            click.echo(f"published {published.module_id}, version {published.number}")
+
+
+def tell(findings: Iterable[Finding], *, as_json: bool = False) -> None:
+    """One finding a line, or all as JSON."""
+    if not as_json:
+        for finding in findings:
+            click.echo(str(finding))
+        return
+    rows = [
+        {
+            "file": finding.file,
+            "line": finding.line,
+            "column": finding.column,
+            "code": finding.code,
+            "sentence": finding.sentence,
+        }
+        for finding in findings
+    ]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -1,0 +1,43 @@
+"""`flask people …`: accounts from the console."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from elearn import clock
+from elearn.access import POWERS, Power
+from elearn.cli.speaking import acting_person, as_option, refusing
+from elearn.db import transaction
+from elearn.people import users
+
+people = AppGroup("people", help="Accounts of people.")
+
+
+@people.command("add")
+@click.argument("login")
+@click.option("--role", type=click.Choice(sorted(POWERS)), default="officer", show_default=True)
+@click.option("--name", default="", help="The person's name, as it stands on certificates.")
+@as_option
+@refusing
+def add(login: str, role: str, name: str, acting: str | None) -> None:
+    """Add a person and print the one-time link with which the password is chosen."""
+    viewer = acting_person(acting, Power.ADMINISTER)
+    now = clock.now()
+    with transaction():
+        person = users.add(viewer, login, role=role, name=name, at=now)
+        token = users.invite(person, at=now)
+    click.echo(f"{current_app.config['ADDRESS']}/invitation/{token}")
+
+
+@people.command("disable")
+@click.argument("login")
+@as_option
+@refusing
+def disable(login: str, acting: str | None) -> None:
+    """Close an account and end its sessions."""
+    viewer = acting_person(acting, Power.ADMINISTER)
+    with transaction():
+        users.disable(viewer, login, at=clock.now())
+    click.echo(f"{login} is disabled")
