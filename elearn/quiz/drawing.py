@@ -19,6 +19,7 @@ __all__ = [
     "from_json",
     "groups_of",
     "is_for",
+    "lay_out",
     "to_json",
 ]
 
@@ -96,7 +97,7 @@ def draw(
     if quiz.rules.shuffle in ("questions", "both"):
         questions = _mixed(questions, numbers)
     shuffle = quiz.rules.shuffle in ("options", "both")
-    return Drawn(tuple(_laid_out(question, numbers, shuffle) for question in questions))
+    return Drawn(tuple(lay_out(question, numbers, shuffle) for question in questions))
 
 
 def is_for(pool: Pool, state: str | None) -> bool:
@@ -161,7 +162,8 @@ def _mixed(questions: list[Question], numbers: Numbers) -> list[Question]:
     return result + numbers.shuffled(stretch)
 
 
-def _laid_out(question: Question, numbers: Numbers, shuffle: bool) -> DrawnQuestion:
+def lay_out(question: Question, numbers: Numbers, shuffle: bool) -> DrawnQuestion:
+    """One question with its options, steps or pairs in the order that these numbers give."""
     shuffle = shuffle and question.shuffle
     return DrawnQuestion(
         id=question.id,
@@ -172,7 +174,7 @@ def _laid_out(question: Question, numbers: Numbers, shuffle: bool) -> DrawnQuest
         objective=question.objective,
         level=question.level,
         source=question.source,
-        questions=tuple(_laid_out(part, numbers, shuffle) for part in question.questions),
+        questions=tuple(lay_out(part, numbers, shuffle) for part in question.questions),
     )
 
 
