@@ -36,7 +36,7 @@ def binomial(count: int, least: int, chance: float) -> float:
     )
 
 
-def played(quiz: Quiz, knows: float, games: int = 4000) -> float:
+def played(quiz: Quiz, knows: float, games: int = 1500) -> float:
     """The share of games passed by somebody who draws the quiz and guesses."""
     numbers = Numbers(b"the gambler's own numbers")
     passed = 0
@@ -134,7 +134,7 @@ def test_the_chance_is_what_comes_out_of_playing(knows: float) -> None:
         rules=rules,
     )
 
-    assert chance_of_passing(bank, knows) == pytest.approx(played(bank, knows), abs=0.025)
+    assert chance_of_passing(bank, knows) == pytest.approx(played(bank, knows), abs=0.035)
 
 
 @settings(deadline=None)
