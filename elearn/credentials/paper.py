@@ -33,7 +33,7 @@ WORDS = (
 """The words that paper needs, translated by whoever asks for it; English in the comments.
 `verify` has its place for the address."""
 
-_ADDRESS = "\0"
+_ADDRESS = "%(address)s"
 _SOURCE = Path(__file__).with_name("paper.typ")
 
 
@@ -100,12 +100,10 @@ def _said(
 ) -> dict[str, object]:
     language = LANGUAGES[claims.language]
     lang, _, region = language.tag.partition("-")
+    # The address is set apart from the words around it, which may run the other way.
+    before, _, after = words["verify"].partition(_ADDRESS)
     return {
-        # The address is set apart from the words around it, which may run the other way.
-        "words": {
-            **{name: words[name] for name in WORDS},
-            "verify": (words["verify"] % {"address": _ADDRESS}).split(_ADDRESS, 1),
-        },
+        "words": {name: words[name] for name in WORDS} | {"verify": (before, after)},
         "direction": language.direction,
         "lang": lang,
         "region": region or None,
