@@ -28,6 +28,7 @@ from elearn.content.surroundings import Surroundings
 from elearn.content.text.elements import NOTE, Elements
 from elearn.content.text.outline import outline
 from elearn.content.text.terms import mark_abbreviations, mark_terms
+from elearn.content.text.tree import CapPassed
 from elearn.content.text.words import word
 from elearn.languages import fold
 
@@ -59,7 +60,9 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}\Z")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(("p", *_HEADINGS, "li", "dt", "dd", "td", "th", "figcaption", "pre", "div"))
 _EMPTY = frozenset(("br", "hr", "img"))
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ class Renderer:
 
     def _tree(self, text: str, language: str, *, is_lesson: bool) -> etree.Element:
         found = outline(_HIDDEN.sub("", text).split("\n"))
+        if found.is_refused:
+            raise CapPassed
         root = Elements(found, language).document(has_notes=is_lesson)
         for element in root.iter():
             if element.tag == "code" or element.get("class") == "title":

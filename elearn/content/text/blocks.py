@@ -76,6 +76,7 @@ class Outline:
     footnotes: dict[str, Block] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reference_lines: dict[str, int] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
 
     @property
@@ -104,7 +105,8 @@ def too_many_marks(block: Block) -> Objection | None:
         for mark in "[<`":
             if piece.count(mark) > MOST_MARKS:
                 return Objection(
-                    block.line + (row if block.kind == "table" else 0),
+                    # The line of dashes under the head is no row.
+                    block.line + row + (row > 0),
                     "E43",
                     message("More than %(most)d of %(mark)s in one paragraph; split it."),
                     {"most": MOST_MARKS, "mark": mark},

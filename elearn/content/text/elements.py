@@ -15,7 +15,6 @@ from elearn.content.text.words import word
 NOTE = re.compile(r"\[\^([^\s\[\]^]{1,80})\]")
 _TASK = re.compile(r"\[([ xX])\][ ](?=\S)")
 _DATED = re.compile(r"(as of|cites):[ ]*(.+)\Z", re.IGNORECASE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,6 @@ def dated(box: Block) -> tuple[Dated | None, int]:
     if not count:
         return None, 0
     return Dated(found.get("as of", ""), found.get("cites", ""), first.line), count
-
-
-def is_day(text: str) -> bool:
-    return bool(_DAY.match(text))
 
 
 def footnote_order(outline: Outline) -> list[str]:

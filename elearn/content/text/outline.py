@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from elearn.content.text import starts
 from elearn.content.text.blocks import Block, Outline
-from elearn.content.text.tree import Tree
+from elearn.content.text.tree import CapPassed, Tree
 
 _TOP = frozenset({"document", "paragraph", "list", "definitions", "table"})
 """What may be open where a practice check begins: nothing that is indented."""
@@ -18,11 +18,12 @@ def outline(lines: Sequence[str], first_line: int = 1) -> Outline:
     Reading ends at the first cap that is passed; `objections` then holds an E43.
     """
     reader = _Reader(first_line)
-    for number, line in enumerate(lines, start=first_line):
-        reader.take(number, _with_blanks(line))
-        if reader.outline.is_refused:
-            break
-    reader.close_to(0)
+    try:
+        for number, line in enumerate(lines, start=first_line):
+            reader.take(number, _with_blanks(line))
+        reader.close_to(0)
+    except CapPassed:
+        return reader.outline
     return reader.outline
 
 

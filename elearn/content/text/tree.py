@@ -21,6 +21,10 @@ from elearn.errors import message
 _CONTAINED = {"list": ("item",), "definitions": ("term", "definition")}
 
 
+class CapPassed(Exception):
+    """The text is past a cap; nothing after this place is read."""
+
+
 class Tree:
     """The open blocks, from the document to the innermost, and the line that is read."""
 
@@ -86,7 +90,7 @@ class Tree:
             text = message("This practice check has no end; add a line with ::: after it.")
             self.outline.objections.append(Objection(block.line, "E01", text))
         if block.kind in WORDED and (objection := too_many_marks(block)):
-            self.outline.objections.append(objection)
+            self.keep(objection)
 
     def _finish_heading(self, block: Block) -> None:
         if found := starts.HEADING_ID.search(block.text.rstrip()):
@@ -107,12 +111,19 @@ class Tree:
             name = " ".join(found[1].split()).lower()
             address = found[2] if found[2] is not None else found[3]
             self.outline.references.setdefault(name, (address, (found[4] or "")[1:-1]))
+            self.outline.reference_lines.setdefault(name, paragraph.line)
             paragraph.line += found[0].rstrip("\n").count("\n") + 1
             rest = text[found.end() :]
             paragraph.lines = rest.split("\n") if rest else []
 
     def object_to(self, code: str, text: str, **values: object) -> None:
-        self.outline.objections.append(Objection(self.number, code, text, values))
+        self.keep(Objection(self.number, code, text, values))
+
+    def keep(self, objection: Objection) -> None:
+        """Keeps an objection; one about a cap ends the reading at once."""
+        self.outline.objections.append(objection)
+        if objection.code == "E43":
+            raise CapPassed
 
 
 def _has_gap(block: Block) -> bool:
