@@ -14,11 +14,13 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from elearn.errors import Busy
+
+__all__ = ["DatabaseError", "db", "is_passing", "is_sqlite", "together", "transaction"]
 
 T = TypeVar("T")
 
@@ -134,7 +136,7 @@ def _written() -> Iterator[None]:
         raise
 
 
-def is_passing(error: DBAPIError) -> bool:
+def is_passing(error: DatabaseError) -> bool:
     """Whether the same work may succeed when it is done again.
 
     Busy, deadlock, serialisation, or a row of this key that another wrote in the same moment.

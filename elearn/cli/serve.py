@@ -66,12 +66,7 @@ def _run(app: Flask, settings: Settings) -> None:
         max_request_body_size=2 * 1024 * 1024,
         channel_timeout=60,
         clear_untrusted_proxy_headers=not settings.proxies,
-        trusted_proxy="*" if settings.proxies else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-        if settings.proxies
-        else None,
     )
-
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: stopping.set())

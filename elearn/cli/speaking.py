@@ -8,10 +8,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from elearn import access
 from elearn.access import Power, Viewer
+from elearn.db import DatabaseError
 from elearn.errors import Refusal
 from elearn.people import users
 
@@ -38,7 +38,7 @@ def refusing(command: F) -> F:
             return command(*args, **kwargs)
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
-        except DBAPIError as error:
+        except DatabaseError as error:
             click.echo(f"The database refused: {error.orig}", err=True)
         sys.exit(1)
 

@@ -9,12 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
-from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from elearn import access
 from elearn.access import Power
-from elearn.db import db, is_passing
+from elearn.db import DatabaseError, db, is_passing
 from elearn.errors import Busy, Refusal
 from elearn.web import forms, viewer
 
@@ -41,7 +40,7 @@ def _again(page: Callable[..., Any]) -> Callable[..., Any]:
         for turn in range(TRIES):
             try:
                 return page(*args, **kwargs)
-            except DBAPIError as error:
+            except DatabaseError as error:
                 db.session.rollback()
                 if not is_passing(error):
                     raise

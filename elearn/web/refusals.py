@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, jsonify, make_response, render_template, request
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from elearn.db import db, is_passing
+from elearn.db import DatabaseError, db, is_passing
 from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from elearn.web.doors import SignInFirst, wants_json
 from elearn.web.language import _, shown_moment
@@ -115,7 +114,7 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _database(error: DBAPIError) -> Response:
+def _database(error: DatabaseError) -> Response:
     db.session.rollback()
     log.error("database: %s at %s", type(error.orig).__name__, request.path)
     if is_passing(error) or _is_full(error):
@@ -124,7 +123,7 @@ def _database(error: DBAPIError) -> Response:
     return _failed(error)
 
 
-def _is_full(error: DBAPIError) -> bool:
+def _is_full(error: DatabaseError) -> bool:
     said = str(error.orig)
     return any(word in said for word in ("disk is full", "disk I/O error", "readonly database"))
 
@@ -139,5 +138,5 @@ def init_app(app: Flask) -> None:
     for kind in STATUS:
         app.register_error_handler(kind, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(Exception, _failed)

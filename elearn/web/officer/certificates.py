@@ -13,9 +13,9 @@ from elearn.credentials import code as codes
 from elearn.credentials import paper
 from elearn.credentials.claims import Claims
 from elearn.learning import certificates as given
+from elearn.learning.certificates import Verified
 from elearn.library import catalogue
 from elearn.library.texts import in_language
-from elearn.models.learning import Certificate
 from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.language import _
@@ -33,7 +33,7 @@ def links_of(code: str) -> dict[str, str]:
 def show(code: str) -> str:
     found = given.seen_by(signed_in(), code, at=clock.now())
     certificate = found.certificate
-    claims = _claims(certificate)
+    claims = _claims(found)
     return render_template(
         "officer/certificate.html",
         certificate=links_of(certificate.code)
@@ -61,14 +61,15 @@ def show(code: str) -> str:
 @certificates.get("/certificates/<code>.pdf")
 def print_it(code: str) -> Response:
     found = given.seen_by(signed_in(), code, at=clock.now())
-    response = Response(_printed(_claims(found.certificate)), mimetype="application/pdf")
+    response = Response(_printed(_claims(found)), mimetype="application/pdf")
     name = f"certificate-{codes.shown(found.certificate.code)}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
-def _claims(certificate: Certificate) -> Claims:
+def _claims(found: Verified) -> Claims:
     """What the certificate says, in the language in which it is asked for."""
+    certificate = found.certificate
     speech = language.current().code
     return Claims(
         code=certificate.code,

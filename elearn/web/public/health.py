@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Response, current_app
-from sqlalchemy.exc import DBAPIError
 
 from elearn import schema
-from elearn.db import db
+from elearn.db import DatabaseError, db
 from elearn.web.doors import open_door
 
 health = open_door("health")
@@ -22,7 +21,7 @@ def ready() -> Response:
     """200 when the database answers and its migrations are those of this code."""
     try:
         is_current = schema.is_current(current_app.config["MIGRATIONS"])
-    except DBAPIError:
+    except DatabaseError:
         db.session.rollback()
         is_current = False
     said = "ready\n" if is_current else "not ready\n"
