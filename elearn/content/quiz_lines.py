@@ -51,6 +51,11 @@ class Fence:
     def __init__(self) -> None:
         self._mark = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the next line is code."""
+        return bool(self._mark)
+
     def takes(self, line: Line) -> bool:
         """Whether the line belongs to fenced code, its fences too."""
         found = _FENCE.match(line.text)

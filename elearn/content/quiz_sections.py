@@ -39,7 +39,9 @@ class Section:
 
 
 @dataclass
-class _Heading:
+class Heading:
+    """A heading and the lines below it, up to the next one; level 0 is the head of the file."""
+
     level: int
     title: str
     place: Place
@@ -49,13 +51,14 @@ class _Heading:
 def sections(lines: Sequence[Line], notes: Notes) -> list[Section]:
     """The sections of a file, in order; what stands where it may not is noted."""
     tree = _Tree(notes)
-    for heading in _headings(lines, notes):
+    for heading in headings(lines):
         tree.add(heading)
     return tree.sections
 
 
-def _headings(lines: Sequence[Line], notes: Notes) -> Iterator[_Heading]:
-    heading = _Heading(0, "", Place(lines[0].number if lines else 1))
+def headings(lines: Sequence[Line]) -> Iterator[Heading]:
+    """The headings of a file with their lines; what looks like one in code is none."""
+    heading = Heading(0, "", Place(lines[0].number if lines else 1))
     fence = Fence()
     for line in lines:
         level = 0 if fence.takes(line) or line.indent > 3 else _level(line.text.strip())
@@ -66,7 +69,7 @@ def _headings(lines: Sequence[Line], notes: Notes) -> Iterator[_Heading]:
         title = line.text.strip()[level:].strip()
         closing = title.rstrip("#")
         title = closing.rstrip() if closing[-1:].isspace() or not closing else title
-        heading = _Heading(level, title, line.place)
+        heading = Heading(level, title, line.place)
     yield heading
 
 
@@ -83,11 +86,11 @@ class _Tree:
         # What is open, from the outside: a pool, then a scenario.
         self.open: list[Section] = []
 
-    def add(self, heading: _Heading) -> None:
+    def add(self, heading: Heading) -> None:
         if heading.level < 2:
             self._take_text_of_file(heading)
             return
-        role, title = _role(heading.title)
+        role, title = role_of(heading.title)
         # A heading of level 2 stands in nothing, of level 3 in one thing, of level 4 in two.
         del self.open[heading.level - 2 :]
         block = block_of(
@@ -109,7 +112,7 @@ class _Tree:
         if role != "question":
             self.open.append(section)
 
-    def _take_text_of_file(self, heading: _Heading) -> None:
+    def _take_text_of_file(self, heading: Heading) -> None:
         """The file's title; text below it is for its editors."""
         self.open = []
         unread = Notes("", ())
@@ -117,7 +120,7 @@ class _Tree:
         if block.items or "answer" in block.labels or "order" in block.labels:
             self.notes.add(heading.place, "E29", _OUTSIDE)
 
-    def _may_stand(self, role: str, heading: _Heading) -> bool:
+    def _may_stand(self, role: str, heading: Heading) -> bool:
         if not self.open or role == "question":
             return True
         outer = self.open[-1].role
@@ -137,7 +140,8 @@ class _Tree:
             self.notes.add(block.items[0].place, "E29", says, role=role)
 
 
-def _role(title: str) -> tuple[str, str]:
+def role_of(title: str) -> tuple[str, str]:
+    """Whether a heading begins a pool, a scenario or a question, and its title alone."""
     word, colon, rest = title.replace("：", ":").partition(":")
     role = HEADINGS.get(fold(word)) if colon else None
     return (role, rest.strip()) if role else ("question", title)

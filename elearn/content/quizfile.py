@@ -40,9 +40,13 @@ def parse_quiz(
         return None, [_no_base(name, base) for name, _ in files.values()]
     file, text = files[base]
     source = _Source(file, text, is_base=True)
+    if source.is_refused:
+        return None, sorted(source.notes.findings)
     quiz = _base_quiz(source, base, objectives)
     others = {code: _Source(*files[code], is_base=False) for code in files if code != base}
     for code, other in others.items():
+        if other.is_refused:
+            continue
         quiz = quiz_parity.translated(
             quiz,
             code,
@@ -67,14 +71,16 @@ def parse_check(
 
     It has no heading and needs no id; its id is `check` unless the author gave one.
     """
+    marks = outline(lines, first_line)
+    if marks.is_refused:
+        return None, scan.objections(file, marks.objections)
     notes = Notes(file, lines, first_line)
+    notes.findings += scan.mixed_scripts(file, marks, lines, first_line)
     block = block_of("", Place(first_line), 0, cleaned(lines, first_line), notes)
     question = question_of(block, language, notes, id="check")
     if question:
         check_question(question, block, Setting(language, is_counted=False), notes)
-    marks = outline(lines, first_line)
-    mixed = [] if marks.is_refused else scan.mixed_scripts(file, marks, lines, first_line)
-    return question, sorted([*notes.findings, *mixed])
+    return question, sorted(notes.findings)
 
 
 class _Source:
@@ -88,7 +94,8 @@ class _Source:
         self.notes.findings += scan.text_findings(file, marks, body, first_line)
         self.settings = settings(loaded, self.notes) if not findings else Settings("", Rules())
         self.sections: list[Section] = []
-        if not marks.is_refused:
+        self.is_refused = marks.is_refused
+        if not self.is_refused:
             self.notes.findings += scan.mixed_scripts(file, marks, body, first_line)
             self.sections = sections(cleaned(body, first_line), self.notes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from elearn.errors import message
@@ -17,7 +17,6 @@ KIND = "cloze"
 # Stands in the prompt for each gap, from 1; survives Markdown and sanitising.
 PLACEHOLDER = "⟦%d⟧"
 _PLACEHOLDER = re.compile(r"⟦([0-9]{1,4})⟧")
-_OURS = re.compile("[⟦⟧]")
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,14 @@ def pieces(prompt: str) -> list[str | int]:
 
 
 # Where gaps may not stand, and where they begin and end. A run of back-ticks begins code.
-_SIGN = re.compile(r"\[\[|\]\]|`+|\n[ \t]*(?=\n)|[⟦⟧]")
+_SIGN = re.compile(r"\[\[|\]\]|`+|[⟦⟧]")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _CHOICE = re.compile(r"\(\s*(?:[xXхХ✓✔*]?|[-+−]?\s*\d+(?:[.,٫]\d+)?\s*[%٪]|[%٪]\s*\d+)\s*\)")
 
 
 def has_gaps(prompt: str) -> bool:
     """Whether a text has a gap, finished or not, anywhere but in code."""
-    return "[[" in prompt and any(kind == "gap" for kind, _, _ in _found(prompt))
+    return "[[" in prompt and any(found.kind == "gap" for found in _found(prompt, 1))
 
 
 def read_gaps(
@@ -69,16 +68,16 @@ def read_gaps(
     targets: list[str] = []
     written: list[str] = []
     at = 0
-    for kind, start, end in _found(prompt):
-        place = _place(prompt, start, first_line)
-        if kind != "gap":
-            notes.add(place, "E21", _SAYS[kind])
+    for found in _found(prompt, first_line):
+        if found.kind != "gap":
+            notes.add(found.place, "E21", _SAYS[found.kind])
             continue
-        key = _key(prompt[start + 2 : end - 2], place, notes, is_exact=is_exact)
-        gaps.append(Gap(key[0], len(targets) if key[1] else 0))
-        targets += key[1]
-        written += [prompt[at:start], PLACEHOLDER % len(gaps)]
-        at = end
+        inside = prompt[found.start + 2 : found.end - 2]
+        key, options = _key(inside, found.place, notes, is_exact=is_exact)
+        gaps.append(Gap(key, len(targets) if options else 0))
+        targets += options
+        written += [prompt[at : found.start], PLACEHOLDER % len(gaps)]
+        at = found.end
     return "".join(written) + prompt[at:], tuple(gaps), tuple(targets)
 
 
@@ -91,69 +90,71 @@ _SAYS = {
 }
 
 
-def _found(prompt: str) -> Iterator[tuple[str, int, int]]:
-    """Gaps, and what is wrong with some: kind, where it begins and ends. In order; linear."""
-    opened = -1
-    for sign, start in _signs(prompt):
-        if sign in _SAYS:
-            yield sign, start, start
-        elif sign == "[[":
-            if opened >= 0:
-                yield "nested", start, start
-            else:
-                opened = start
-        elif sign == "]]" and opened >= 0:
-            yield "gap", opened, start + 2
-            opened = -1
-        elif sign == "end" and opened >= 0:
-            yield "open", opened, opened
-            opened = -1
+@dataclass(frozen=True)
+class _Sign:
+    """A bracket, the end of a paragraph, or why a gap may not begin here (see `_SAYS`)."""
+
+    kind: str
+    start: int
+    place: Place
+    end: int = 0
 
 
-def _signs(prompt: str) -> Iterator[tuple[str, int]]:
-    """Brackets, ends of paragraphs, and gaps that begin where none may."""
+def _found(prompt: str, first_line: int) -> Iterator[_Sign]:
+    """Gaps, and what is wrong with some, in order; linear."""
+    opened: _Sign | None = None
+    for sign in _signs(prompt, first_line):
+        if sign.kind in _SAYS:
+            yield sign
+        elif sign.kind == "[[":
+            if opened:
+                yield replace(sign, kind="nested")
+            opened = opened or sign
+        elif opened:
+            is_gap = sign.kind == "]]"
+            yield replace(opened, kind="gap" if is_gap else "open", end=sign.start + 2)
+            opened = None
+
+
+def _signs(prompt: str, first_line: int) -> Iterator[_Sign]:
     code = ""
-    for start, line in _lines(prompt):
+    start = 0
+    for number, line in enumerate(prompt.split("\n"), first_line):
         fence = _FENCE.match(line)
         if fence and code in ("", fence[0].strip()):
             code = "" if code else fence[0].strip()
-        elif code or line.startswith(("    ", "\t")):
-            yield from (("code", start + each.start()) for each in re.finditer(r"\[\[", line))
+        elif code or line.startswith("    "):
+            yield from _barred("code", line, start, number)
         elif line.lstrip().startswith("|"):
-            yield from (("table", start + each.start()) for each in re.finditer(r"\[\[", line))
+            yield from _barred("table", line, start, number)
         elif not line.strip():
-            yield "end", start
+            yield _Sign("end", start, Place(number))
         else:
-            yield from _signs_in(line, start)
-    yield "end", len(prompt)
+            yield from _signs_in(line, start, number)
+        start += len(line) + 1
+    yield _Sign("end", len(prompt), Place(first_line))
 
 
-def _signs_in(line: str, start: int) -> Iterator[tuple[str, int]]:
+def _barred(kind: str, line: str, start: int, number: int, first: int = 0) -> Iterator[_Sign]:
+    """The gaps that begin where none may."""
+    at = line.find("[[", first)
+    while at >= 0:
+        yield _Sign(kind, start + at, Place(number, at + 1))
+        at = line.find("[[", at + 2)
+
+
+def _signs_in(line: str, start: int, number: int) -> Iterator[_Sign]:
     at = 0
     while found := _SIGN.search(line, at):
         sign, at = found[0], found.end()
         if sign[0] == "`":
             closed = re.compile(rf"(?<!`){sign}(?!`)").search(line, at)
             if closed:
-                inside = re.finditer(r"\[\[", line[at : closed.start()])
-                yield from (("code", start + at + each.start()) for each in inside)
+                yield from _barred("code", line[: closed.start()], start, number, at)
                 at = closed.end()
-        elif sign in "⟦⟧":
-            yield "ours", start + found.start()
         else:
-            yield sign, start + found.start()
-
-
-def _lines(prompt: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in prompt.split("\n"):
-        yield start, line
-        start += len(line) + 1
-
-
-def _place(prompt: str, at: int, first_line: int) -> Place:
-    before = prompt.rfind("\n", 0, at)
-    return Place(first_line + prompt.count("\n", 0, at), at - before)
+            kind = "ours" if sign in "⟦⟧" else sign
+            yield _Sign(kind, start + found.start(), Place(number, found.start() + 1))
 
 
 def _key(

@@ -10,7 +10,7 @@ from typing import Any
 
 from elearn.errors import Invalid, message
 from elearn.languages import fold
-from elearn.quiz.blocks import ARROW, Block, Item, Notes, Place, Reading, short
+from elearn.quiz.blocks import ARROW, MOST_CHOICES, Block, Item, Notes, Place, Reading, short
 from elearn.quiz.kinds.options import check_count
 from elearn.quiz.kinds.responses import (
     Fields,
@@ -53,7 +53,7 @@ def read(block: Block, notes: Notes) -> Reading:
     """List items `- left -> right`; `- -> right` is a right side that belongs to none."""
     pairs: list[tuple[str, str, Place]] = []
     extra: list[tuple[str, Place]] = []
-    for item in block.items:
+    for item in block.items[:MOST_CHOICES]:
         left, right = _sides(item, notes)
         if left:
             pairs.append((left, right, item.place))

@@ -25,8 +25,9 @@ class Option:
 
 def options(block: Block, notes: Notes) -> tuple[Option, ...]:
     """The options of a choice; what is wrong with one of them is noted."""
-    read = tuple(_option(item, notes) for item in block.items)
-    marks = [mark for item in block.items if (mark := mark_of(item.text)) and mark.is_known]
+    items = block.items[:MOST_CHOICES]
+    read = tuple(_option(item, notes) for item in items)
+    marks = [mark for item in items if (mark := mark_of(item.text)) and mark.is_known]
     if len({mark.opening for mark in marks}) > 1:
         notes.add(
             block.items[0].place,
@@ -38,7 +39,7 @@ def options(block: Block, notes: Notes) -> tuple[Option, ...]:
         )
     if len(read) < 2:
         notes.add(block.items[0].place, "E06", message("One option is no choice: add another."))
-    check_count(len(read), block.items[0].place, notes)
+    check_count(len(block.items), block.items[0].place, notes)
     check_differ([(option.text, option.place) for option in read], notes)
     return read
 

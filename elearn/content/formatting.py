@@ -1,0 +1,102 @@
+"""Puts into an author's quiz file what the tool knows better, and changes no meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from elearn.content.quiz_blocks import block_of
+from elearn.content.quiz_lines import Fence, cleaned
+from elearn.content.quiz_questions import LONGEST_ID
+from elearn.content.quiz_sections import Heading, headings, role_of
+from elearn.content.yaml_text import front_matter
+from elearn.languages import fold
+from elearn.quiz.blocks import Block, Notes
+
+# Letters that ids keep readable for those who type Cyrillic.
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяіғқңөұүһәӣқӯҳҷ"
+_SOUNDS = """
+a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sh _ y _ e yu ya i gh q ng o u u h a i q u h j
+"""
+_LATIN = {
+    letter: sound.strip("_") for letter, sound in zip(_CYRILLIC, _SOUNDS.split(), strict=True)
+}
+_CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_MOST_WORDS = 4
+
+
+def format_quiz(text: str, language: str, *, is_base: bool = True) -> str:
+    """The file with an `Id:` for every question and a blank line before the closing `---`.
+
+    A translation takes the ids of its original, so that none are made for it.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").split("\n")
+    lines = _with_blank_line(lines)
+    if is_base:
+        lines = _with_ids(lines)
+    return end.join(lines)
+
+
+def _with_blank_line(lines: list[str]) -> list[str]:
+    """Viewers that know no front matter make a giant heading of a line that touches `---`."""
+    if lines[0].removeprefix("\ufeff").rstrip() != "---":
+        return lines
+    for place, line in enumerate(lines[1:], 1):
+        if line.rstrip() in ("---", "..."):
+            return lines if not lines[place - 1].strip() else [*lines[:place], "", *lines[place:]]
+    return lines
+
+
+def _with_ids(lines: list[str]) -> list[str]:
+    _, body, first_line, _ = front_matter("", "\n".join(lines))
+    found = [(heading, _block(heading)) for heading in headings(cleaned(body, first_line))]
+    taken = {block.value("id") for _, block in found}
+    ids: dict[int, str] = {}  # by the number of the line that each comes after
+    for heading, block in found:
+        is_question = heading.level > 1 and role_of(heading.title)[0] == "question"
+        if not is_question or "id" in block.labels or _ends_in_code(heading):
+            continue
+        id = new_id(block, taken)
+        taken.add(id)
+        filled = [line.number for line in heading.lines if not line.is_blank]
+        ids[filled[-1] if filled else heading.place.line] = id
+    written: list[str] = []
+    for number, line in enumerate(lines, 1):
+        written.append(line)
+        if number in ids:
+            written += ["", f"Id: {ids[number]}"]
+            if number == len(lines):
+                written.append("")
+    return written
+
+
+def _block(heading: Heading) -> Block:
+    return block_of(heading.title, heading.place, heading.level, heading.lines, Notes("", ()))
+
+
+def _ends_in_code(heading: Heading) -> bool:
+    """Whether code is open at the end, so that a label there would be part of it."""
+    fence = Fence()
+    for line in heading.lines:
+        fence.takes(line)
+    return fence.is_open
+
+
+def new_id(block: Block, taken: set[str]) -> str:
+    """A readable id that is not taken: words of the title and four characters of a hash."""
+    words = re.findall(r"[a-z0-9]+", _latin(block.title))[:_MOST_WORDS]
+    name = "-".join(words)[: LONGEST_ID - 5].strip("-") or "question"
+    for attempt in range(len(taken) + 1):
+        said = "\n".join((block.title, block.prompt, *(item.text for item in block.items)))
+        digest = hashlib.sha256(f"{attempt}\n{said}".encode("utf-8", "surrogatepass")).digest()
+        mark = "".join(_CHARACTERS[byte % 32] for byte in digest[:4])
+        if f"{name}-{mark}" not in taken:
+            return f"{name}-{mark}"
+    return f"{name}-{len(taken)}"
+
+
+def _latin(text: str) -> str:
+    letters = "".join(_LATIN.get(letter, letter) for letter in fold(text).replace("'", ""))
+    return unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
