@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 
 from elearn.db import db
 from elearn.errors import NotFound
-from elearn.library.texts import in_language
+from elearn.library.texts import Said, in_language
 from elearn.models.library import Domain, Lesson, Module, Version
 from elearn.quiz import storage
 from elearn.quiz.questions import Question, Quiz
@@ -23,8 +23,8 @@ class DomainEntry:
     """A threat domain with the modules in it."""
 
     slug: str
-    title: str
-    summary: str
+    title: Said
+    summary: Said
     colour: str
     modules: tuple[Opened, ...]
 
@@ -54,7 +54,7 @@ class Opened:
         order: list[str] = self.about["lessons"]
         return order
 
-    def text(self, name: str, language: str) -> str:
+    def text(self, name: str, language: str) -> Said:
         """A text of the module, such as its `titles`, in the reader's language."""
         return in_language(self.about[name], language, self.about["base"])
 
@@ -137,7 +137,7 @@ class LessonEntry:
     """A lesson in the list of its module, in the language in which a reader would get it."""
 
     slug: str
-    title: str
+    title: Said
     minutes: int | None
     language: str
     state: str
@@ -161,11 +161,16 @@ def lessons(opened: Opened, language: str, state: str | None) -> list[LessonEntr
         )
     )
     best: dict[str, LessonEntry] = {}
-    for entry in (LessonEntry(*row) for row in rows):
+    for entry in map(_entry, rows):
         held = best.get(entry.slug)
         if held is None or _fits(entry, language) > _fits(held, language):
             best[entry.slug] = entry
     return [best[slug] for slug in opened.lesson_order if slug in best]
+
+
+def _entry(row: Any) -> LessonEntry:
+    title = Said(row.title, row.language)
+    return LessonEntry(row.slug, title, row.minutes, row.language, row.state, row.is_stale)
 
 
 def _fits(entry: LessonEntry, language: str) -> tuple[bool, bool]:

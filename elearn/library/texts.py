@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from elearn.languages import LANGUAGES, Language
 
-def in_language(texts: Mapping[str, str], language: str, base: str = "en") -> str:
+
+class Said(str):
+    """A text that knows which language it is in: a page marks what differs from its own."""
+
+    __slots__ = ("language",)
+
+    language: Language
+
+    def __new__(cls, text: str, code: str) -> Said:
+        said = super().__new__(cls, text)
+        said.language = LANGUAGES[code]
+        return said
+
+
+def in_language(texts: Mapping[str, str], language: str, base: str = "en") -> Said:
     """The text in the reader's language, else in the base language, else in any."""
-    return texts.get(language) or texts.get(base) or next(iter(texts.values()), "")
+    for code in (language, base, *texts):
+        if texts.get(code):
+            return Said(texts[code], code)
+    return Said("", language)

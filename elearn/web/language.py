@@ -9,6 +9,7 @@ import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, request
+from markupsafe import Markup
 
 from elearn.languages import LANGUAGES, Language, known
 from elearn.web.viewer import cookie_name, current_viewer
@@ -89,6 +90,15 @@ def shown_percent(whole: int) -> str:
     return str(flask_babel.format_percent(whole / 100))
 
 
+def marked(text: str) -> Markup:
+    """A text of the content, set apart from the sentence around it, and marked with its
+    language where that is not the page's (WCAG 3.1.2)."""
+    spoken = getattr(text, "language", None)
+    if spoken is None or spoken == current():
+        return Markup("<bdi>{}</bdi>").format(text)
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(spoken.tag, spoken.direction, text)
+
+
 def init_app(app: Flask) -> None:
     flask_babel.Babel(
         app,
@@ -97,6 +107,7 @@ def init_app(app: Flask) -> None:
         default_timezone=app.config["TIME_ZONE"],
     )
     app.jinja_env.filters.update(
+        said=marked,
         day=shown_day,
         clock_time=shown_time,
         moment=shown_moment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,7 @@ def _missed(drawn: Drawn, outcome: Outcome, module: Opened, code: str) -> list[d
     ]
 
 
-def _link(source: str, titles: dict[str, str], module: Opened) -> dict[str, str]:
+def _link(source: str, titles: Mapping[str, str], module: Opened) -> dict[str, str]:
     slug, _hash, heading = source.partition("#")
     anchor = f"#{heading}" if heading else ""
     return {"title": titles.get(slug, slug), "address": f"{module.address}{slug}/{anchor}"}
