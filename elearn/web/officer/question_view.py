@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from elearn.languages import LANGUAGES, Language
 from elearn.learning.answers import Saved
 from elearn.quiz import drawing
 from elearn.quiz.drawing import DrawnQuestion, Numbers
@@ -32,23 +33,32 @@ class Shown:
     answers: bool
 
 
-def wordings_of(quiz: Quiz, language: str) -> dict[str, Wording]:
+@dataclass(frozen=True)
+class Words:
+    """A question's words, and the language that they are in."""
+
+    wording: Wording
+    language: Language
+
+
+def words_of(quiz: Quiz, language: str) -> dict[str, Words]:
     """The words of every question by id, in the reader's language or the base language."""
-    found: dict[str, Wording] = {}
+    found: dict[str, Words] = {}
     for question in quiz.questions():
         for one in (question, *question.questions):
-            found[one.id] = _wording(one, language)
+            found[one.id] = _words(one, language)
     return found
 
 
-def _wording(question: Question, language: str) -> Wording:
+def _words(question: Question, language: str) -> Words:
     # The base language's wording is the first: the parser reads it before the translations.
-    return question.wordings.get(language) or next(iter(question.wordings.values()))
+    code = language if language in question.wordings else next(iter(question.wordings))
+    return Words(question.wordings[code], LANGUAGES[code])
 
 
 def views(
     questions: Iterable[DrawnQuestion],
-    wordings: Mapping[str, Wording],
+    words: Mapping[str, Words],
     saved: Mapping[str, Saved],
     *,
     marks: Mapping[str, Fraction | None] | None = None,
@@ -59,25 +69,27 @@ def views(
     result = []
     for question in questions:
         number += question.kind != "information"
-        view = _view(question, wordings, saved, marks or {}, shown)
+        view = _view(question, words, saved, marks or {}, shown)
         result.append(view | {"number": number if question.kind != "information" else None})
     return result
 
 
 def _view(
     question: DrawnQuestion,
-    wordings: Mapping[str, Wording],
+    words: Mapping[str, Words],
     saved: Mapping[str, Saved],
     marks: Mapping[str, Fraction | None],
     shown: Shown | None,
 ) -> View:
-    wording = wordings[question.id]
+    wording, language = words[question.id].wording, words[question.id].language
     kept = saved.get(question.id)
     view = _asked(question, wording) | {
         "response": kept.response if kept else None,
         "revision": kept.revision if kept else 0,
         "saved_at": kept.saved_at if kept else None,
-        "questions": [_view(part, wordings, saved, marks, shown) for part in question.questions],
+        "lang": language.tag,
+        "dir": language.direction,
+        "questions": [_view(part, words, saved, marks, shown) for part in question.questions],
         "outcome": None,
     }
     if shown is not None:
@@ -210,7 +222,7 @@ def _pairs(solution: dict[str, Any], view: View) -> str:
 def check_view(check: Question, number: int, language: str) -> View:
     """A practice check of a lesson, with its answer: never counted, the same for all readers."""
     asked = drawing.lay_out(check, Numbers(f"check {check.id} {number}".encode()), check.shuffle)
-    wording = _wording(check, language)
+    wording = _words(check, language).wording
     view = _asked(asked, wording) | {
         "id": f"_check-{number}",
         "number": None,

@@ -60,7 +60,7 @@ def _sitting(attempt_id: UUID, errors: dict[str, str] | None = None) -> dict[str
     drawn = attempts.drawn_of(viewer, attempt_id)
     saved = answers.stored(attempt_id)
     bank = catalogue.quiz_of(attempt.version_id)
-    shown = question_view.views(drawn.questions, question_view.wordings_of(bank, code), saved)
+    shown = question_view.views(drawn.questions, question_view.words_of(bank, code), saved)
     single = one_at_a_time(drawn, request.args.get("question"), f"/attempts/{attempt_id}/")
     return {
         "attempt": _head(attempt_id, attempt.deadline_at)

@@ -47,7 +47,7 @@ def show(attempt_id: UUID) -> Response:
     drawn = attempts.drawn_of(viewer, attempt_id)
     views = question_view.views(
         drawn.questions,
-        question_view.wordings_of(bank, code),
+        question_view.words_of(bank, code),
         answers.stored(attempt_id),
         marks=outcome.marks,
         shown=shown,
