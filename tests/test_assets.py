@@ -244,7 +244,7 @@ def _environment() -> Environment:
         path="/modules/cybercrime/electronic-evidence/principles/",
         viewer=SimpleNamespace(name="Aida", role="officer", is_staff=False),
     )
-    for name in ("day", "clock_time", "number", "percent"):
+    for name in ("day", "clock_time", "number", "percent", "said"):
         environment.filters[name] = str
     return environment
 

@@ -68,8 +68,10 @@
     question.note.className = 'saved' + (trouble ? ' is-wrong' : '');
   }
   function clock(moment) {
-    return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+    return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
   }
+  // One clock on one page: the device's, for what the server wrote as for what is saved now.
+  list(document.querySelectorAll('time')).forEach(function (time) { time.textContent = clock(time.dateTime); });
   function ask(question, stored) {
     say(question, says.other.replace('{}', words(question, stored.response)), true);
     [[says.keep, function () { question.revision = stored.revision; save(question); }],
