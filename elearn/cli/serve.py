@@ -47,7 +47,7 @@ def serve(shows: bool) -> None:
             "serve it on 127.0.0.1 only, or begin with a new data folder."
         )
     db.session.remove()
-    _run(app, settings)
+    answer(app, settings)
 
 
 def _add_demonstration() -> None:
@@ -56,7 +56,8 @@ def _add_demonstration() -> None:
         demonstration.add(password_hash, at=clock.now())
 
 
-def _run(app: Flask, settings: Settings) -> None:
+def answer(app: Flask, settings: Settings) -> None:
+    """Answers requests to `app` with these settings until SIGTERM or SIGINT."""
     server = create_server(
         app,
         host=settings.host,
