@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from elearn import cli, config
 from elearn.config import Settings
 from elearn.db import db
-from elearn.web import assets, doors, forms, headers, language, refusals, viewer
+from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
 from elearn.web.officer.certificates import certificates
@@ -71,7 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         ADDRESS=settings.public_address,
         MEDIA=settings.media,
         MIGRATIONS=MIGRATIONS,
-        DEMONSTRATION=False,
+        # Whether the demonstration people are here; None until somebody looked.
+        DEMONSTRATION=None,
+        SERVED_ON_LOOPBACK=False,
+        PLAIN_HTTP=settings.plain_http,
     )
     if settings.proxies:
         count = settings.proxies
@@ -81,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     language.compile_catalogues()
-    for room in (viewer, language, assets, refusals, headers):
+    for room in (connection, viewer, language, assets, refusals, headers):
         room.init_app(app)
     for one in DOORS:
         app.register_blueprint(one)

@@ -51,6 +51,10 @@ class Invalid(Refusal):
     """The input cannot be taken as it is (422)."""
 
 
+class TooLarge(Refusal):
+    """More than is taken in one piece (413)."""
+
+
 class Busy(Refusal):
     """Nothing was stored; the same call may succeed in a moment (503)."""
 

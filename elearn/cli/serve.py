@@ -46,6 +46,7 @@ def serve(shows: bool) -> None:
             "This hub has the demonstration people, whose password is printed in the manual; "
             "serve it on 127.0.0.1 only, or begin with a new data folder."
         )
+    app.config["SERVED_ON_LOOPBACK"] = settings.is_loopback
     db.session.remove()
     answer(app, settings)
 
@@ -66,7 +67,9 @@ def answer(app: Flask, settings: Settings) -> None:
         ident=None,
         max_request_body_size=2 * 1024 * 1024,
         channel_timeout=60,
-        clear_untrusted_proxy_headers=not settings.proxies,
+        # The application believes them only where ELEARN_PROXIES says so, and wants to see them:
+        # the demonstration is not for who comes through a proxy.
+        clear_untrusted_proxy_headers=False,
     )
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,7 +13,7 @@ from sqlalchemy.types import Uuid
 
 from elearn.access import Viewer
 from elearn.db import Moment, db, is_sqlite
-from elearn.errors import Conflict, Invalid, NotFound
+from elearn.errors import Conflict, Invalid, NotFound, TooLarge
 from elearn.models.learning import Answer, Attempt
 from elearn.quiz.drawing import Drawn, DrawnQuestion
 from elearn.quiz.kinds import KINDS
@@ -64,11 +64,10 @@ def question_of(drawn: Drawn, id: str) -> DrawnQuestion:
 
 
 def accepted(question: DrawnQuestion, given: object) -> object | None:
-    """The response in the form in which it is kept. Raises Invalid."""
-    response = KINDS[question.kind].accept(question.key, question.layout, given)
-    if len(_text(response)) > MOST_BYTES:
-        raise Invalid("This answer is too long.", code="long")
-    return response
+    """The response in the form in which it is kept. Raises Invalid or TooLarge."""
+    if len(_text(given).encode()) > MOST_BYTES:
+        raise TooLarge("This answer is too long; 64 KB is the most that one answer may have.")
+    return KINDS[question.kind].accept(question.key, question.layout, given)
 
 
 def _text(response: object) -> str:

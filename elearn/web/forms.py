@@ -93,7 +93,8 @@ def keep_form_cookie(response: Response) -> Response:
     """Sends the cookie that a form shown before sign-in is bound to."""
     cookie = g.pop("form_cookie", None)
     if cookie is not None:
-        viewer.set_cookie(response, FORM_COOKIE, cookie, max_age=6 * 3600)
+        name = viewer.cookie_name(FORM_COOKIE)
+        viewer.set_cookie(response, name, cookie, max_age=6 * 3600)
     return response
 
 

@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
 from elearn.languages import LANGUAGES, Language, known
-from elearn.web.viewer import cookie_name, current_viewer
+from elearn.web.viewer import current_viewer
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 COOKIE = "lang"
@@ -40,7 +40,7 @@ def current() -> Language:
 
 def _kept() -> str | None:
     viewer = current_viewer()
-    return (viewer and known(viewer.language)) or known(request.cookies.get(cookie_name(COOKIE)))
+    return (viewer and known(viewer.language)) or known(request.cookies.get(COOKIE))
 
 
 def _asked() -> str | None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from elearn.db import DatabaseError, db, is_passing
-from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge
 from elearn.web.doors import SignInFirst, wants_json
 from elearn.web.language import _, shown_moment
 
@@ -21,6 +21,7 @@ STATUS: dict[type[Refusal], int] = {
     Invalid: 422,
     Conflict: 409,
     NotFound: 404,
+    TooLarge: 413,
     NotAllowed: 403,
     SignInFirst: 401,
     Busy: 503,

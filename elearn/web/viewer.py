@@ -65,9 +65,9 @@ def note_seen() -> None:
 
 
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
-    """A cookie that scripts cannot read and other sites cannot send."""
+    """A cookie that scripts cannot read and other sites cannot send; `name` is the whole name."""
     response.set_cookie(
-        cookie_name(name),
+        name,
         value,
         max_age=max_age,
         path="/",

@@ -11,11 +11,18 @@ from elearn import audit, clock
 from elearn.db import transaction
 from elearn.errors import Invalid
 from elearn.people import demonstration, passwords, sessions, users
+from elearn.web import connection
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
 from elearn.web.language import _
-from elearn.web.viewer import current_viewer, drop_cookie, session_token, set_cookie
+from elearn.web.viewer import (
+    cookie_name,
+    current_viewer,
+    drop_cookie,
+    session_token,
+    set_cookie,
+)
 
 sign_in = open_door("sign_in")
 
@@ -37,6 +44,7 @@ def ask() -> Response:
 
 @sign_in.post("/sign-in")
 def enter() -> Response:
+    connection.require_private()
     form = SignInForm(request.form)
     wrong = _("The login or the password is not right. Look at both and try again.")
     if not form.validate():
@@ -57,7 +65,8 @@ def enter() -> Response:
         )
         audit.record(viewer, "sign in", viewer.login, at=now)
     response = redirect(own_path(form.next.data), 303)
-    set_cookie(response, "session", token, max_age=int(sessions.LONGEST.total_seconds()))
+    longest = int(sessions.LONGEST.total_seconds())
+    set_cookie(response, cookie_name("session"), token, max_age=longest)
     return response
 
 

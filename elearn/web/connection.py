@@ -1,0 +1,49 @@
+"""What the connection must be before anybody may sign in over it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+
+from elearn.config import LOOPBACK
+from elearn.errors import NotAllowed
+from elearn.people import users
+
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Via")
+
+
+def _is_local() -> bool:
+    """Whether the browser and the server are on one machine, with nothing between them."""
+    host = urlsplit(f"//{request.host}").hostname
+    return host in LOOPBACK and not any(name in request.headers for name in _FORWARDED)
+
+
+def require_private() -> None:
+    """Raises NotAllowed where a password would cross a network that anyone can read."""
+    if request.is_secure or _is_local() or current_app.config["PLAIN_HTTP"]:
+        return
+    raise NotAllowed("Sign in over https: this connection can be read by others.", code="https")
+
+
+def _keep_demonstration_at_home() -> None:
+    """The demonstration's password is printed in the manual: it must not be reached from afar.
+
+    Raises NotAllowed for every request that did not come straight to `flask serve` on loopback.
+    """
+    if request.endpoint == "health.alive":
+        return
+    if current_app.config["DEMONSTRATION"] is None:
+        current_app.config["DEMONSTRATION"] = users.has_demonstration()
+    if not current_app.config["DEMONSTRATION"]:
+        return
+    if not (current_app.config["SERVED_ON_LOOPBACK"] and _is_local()):
+        raise NotAllowed(
+            "This hub has the demonstration people and answers on its own machine only. "
+            "Begin with a new data folder to serve others.",
+            code="demonstration",
+        )
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_keep_demonstration_at_home)
