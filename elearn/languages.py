@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""The catalogues of the interface, by locale."""
 
 
 @dataclass(frozen=True)

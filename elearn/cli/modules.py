@@ -14,12 +14,12 @@ from flask.cli import AppGroup
 
 from elearn import clock
 from elearn.access import Power, Viewer
-from elearn.cli.speaking import acting_person, as_option, refusing
+from elearn.cli.speaking import acting_person, as_option, refusing, said
 from elearn.config import Settings
 from elearn.content import source
 from elearn.content.module import Domain, Module
 from elearn.db import db, transaction
-from elearn.errors import Finding, has_errors
+from elearn.errors import Finding, NotFound, has_errors
 from elearn.library import publishing
 
 modules = AppGroup("modules", help="Learning modules in files.")
@@ -76,6 +76,33 @@ def publish(path: Path | None, acting: str | None) -> None:
     for published in store(viewer, checked):
         said = "unchanged" if published.number is None else f"version {published.number}"
         click.echo(f"{published.module_id}: {said}")
+
+
+@modules.command("fmt")
+@path_argument
+@click.option(
+    "--translated",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A translation that a person has brought up to date with its original.",
+)
+@refusing
+def fmt(path: Path | None, translated: tuple[Path, ...]) -> None:
+    """Add what the tool knows better: ids of questions, `of:` of translations; no meaning."""
+    # The formatter's libraries are not needed to answer a page.
+    from elearn.content import formatting
+
+    folders = source.modules_under(path or _modules_folder())
+    if not folders and not translated:
+        raise NotFound("There is no module at %(path)s.", path=path)
+    for folder in {*folders, *(file.resolve().parent for file in translated)}:
+        named = {file.name for file in translated if file.resolve().parent == folder.resolve()}
+        for name, text in formatting.formatted(source.read(folder).texts, named).items():
+            partial = folder / f".{name}.new"
+            partial.write_text(text, "utf-8", newline="")
+            partial.replace(folder / name)
+            click.echo(f"{folder.parent.name}/{folder.name}/{name}: tidied")
 
 
 def look(path: Path) -> Checked:
@@ -151,7 +178,8 @@ def tell(findings: Iterable[Finding], *, as_json: bool = False) -> None:
     """One finding a line, or all as JSON."""
     if not as_json:
         for finding in findings:
-            click.echo(str(finding))
+            place = f"{finding.file}:{finding.line}:{finding.column}"
+            click.echo(f"{place}: {finding.code}: {said(finding)}")
         return
     rows = [
         {
@@ -159,7 +187,7 @@ def tell(findings: Iterable[Finding], *, as_json: bool = False) -> None:
             "line": finding.line,
             "column": finding.column,
             "code": finding.code,
-            "sentence": finding.sentence,
+            "sentence": said(finding),
         }
         for finding in findings
     ]

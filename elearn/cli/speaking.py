@@ -1,18 +1,21 @@
-"""What commands share: who acts, and a refusal as one line and exit 1."""
+"""What commands share: who acts, the hub's language, and a refusal as one line and exit 1."""
 
 from __future__ import annotations
 
+import gettext
 import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from flask import current_app
 
 from elearn import access
 from elearn.access import Power, Viewer
 from elearn.db import DatabaseError
-from elearn.errors import Refusal
+from elearn.errors import Finding, Refusal
+from elearn.languages import LANGUAGES, TRANSLATIONS
 from elearn.people import users
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +32,13 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
     return viewer
 
 
+def said(about: Refusal | Finding) -> str:
+    """The sentence in the hub's language: instructors read findings in theirs."""
+    locale = LANGUAGES[current_app.config["LANGUAGE"]].locale
+    catalogue = gettext.translation("messages", TRANSLATIONS, [locale], fallback=True)
+    return catalogue.gettext(about.text) % about.values
+
+
 def refusing(command: F) -> F:
     """A refusal is told in one line on standard error, and the command ends with 1."""
 
@@ -37,7 +47,7 @@ def refusing(command: F) -> F:
         try:
             return command(*args, **kwargs)
         except Refusal as refusal:
-            click.echo(str(refusal), err=True)
+            click.echo(said(refusal), err=True)
         except DatabaseError as error:
             click.echo(f"The database refused: {error.orig}", err=True)
         sys.exit(1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 
+from elearn.content import translations
+from elearn.content.origins import origin
 from elearn.content.quiz_blocks import block_of
 from elearn.content.quiz_lines import Fence, cleaned
 from elearn.content.quiz_questions import LONGEST_ID
 from elearn.content.quiz_sections import Heading, headings, role_of
-from elearn.content.yaml_text import front_matter
+from elearn.content.yaml_text import front_matter, load
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes
 
@@ -24,6 +27,34 @@ _LATIN = {
 }
 _CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _MOST_WORDS = 4
+
+
+def formatted(texts: Mapping[str, str], translated: Collection[str] = ()) -> dict[str, str]:
+    """The files of a module, quiz and lessons, that formatting changes, by name.
+
+    `translated` names the translations that a person has just brought up to date. A module
+    whose `module.yml` does not say its base language is left as it is.
+    """
+    base = _base_of(texts.get("module.yml", ""))
+    original = f"quiz.{base}.md"
+    if base is None or original not in texts:
+        return translations.formatted(texts, base, translated=translated) if base else {}
+    known = origin(texts[original])
+    tidied = {**texts, original: format_quiz(texts[original], base)}
+    # New ids change the original's bytes, not what its translations say.
+    fresh = {
+        name
+        for name, text in texts.items()
+        if name.startswith("quiz.") and translations.origin_said(text) == known
+    }
+    tidied |= translations.formatted(tidied, base, translated={*translated, *fresh})
+    return {name: text for name, text in tidied.items() if text != texts[name]}
+
+
+def _base_of(text: str) -> str | None:
+    loaded, _ = load("module.yml", text)
+    base = loaded.value.get("base") if loaded and isinstance(loaded.value, dict) else None
+    return base if isinstance(base, str) else None
 
 
 def format_quiz(text: str, language: str, *, is_base: bool = True) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 import flask_babel
 from babel.messages.mofile import write_mo
@@ -11,10 +10,9 @@ from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
-from elearn.languages import LANGUAGES, Language, known
+from elearn.languages import LANGUAGES, TRANSLATIONS, Language, known
 from elearn.web.viewer import current_viewer
 
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
 COOKIE = "lang"
 
 
