@@ -11,8 +11,7 @@ from elearn.content.module import Domain, Module
 from elearn.content.source import Files
 from elearn.content.text import scan
 from elearn.content.text.outline import outline
-from elearn.errors import Finding
-from elearn.quiz.questions import Question
+from elearn.errors import Finding, message
 
 
 def check(
@@ -23,14 +22,13 @@ def check(
     The modules are not rendered. `on` is the day for W20; without it no law box is too old.
     Findings are in the order of files and lines, their files begin with domain/module.
     """
-    folders = source.modules_under(path)
-    if not folders and not _is_domain(path):
-        text = "No module here; give a module's folder, a domain's, or the folder of all."
-        return [], [], [Finding(str(path), 1, 1, "E41", text)]
-    findings: list[Finding] = []
+    # Findings are named by the folders above a module, which "." does not show.
+    folders = source.modules_under(path.resolve())
+    domains, findings = _domains(path.resolve(), folders)
+    if not folders and not domains and not findings:
+        says = message("No module here; give a module's folder, a domain's, or the folder of all.")
+        return [], [], [Finding(str(path), 1, 1, "E41", says)]
     modules: list[Module] = []
-    domains, mistakes = _domains(path, folders)
-    findings += mistakes
     for folder in folders:
         slug = folder.parent.name
         domain = domains.get(slug) or Domain(slug, {}, {})
@@ -48,7 +46,6 @@ def check_module(module: Module, files: Files, *, on: datetime.date | None = Non
     """What the linter says beyond the parser about one module, also a draft's."""
     place = f"{module.domain}/{module.slug}"
     findings = references.findings(module, files)
-    findings += _objective_findings(module, place)
     findings += _language_findings(module, place)
     if on is not None:
         for lesson in module.lessons:
@@ -130,7 +127,7 @@ def _domains(path: Path, folders: Iterable[Path]) -> tuple[dict[str, Domain], li
     domains: dict[str, Domain] = {}
     findings: list[Finding] = []
     for place in sorted(places):
-        name = place.resolve().name
+        name = place.name
         text, mistakes = source.read_text(place / "domain.yml", f"{name}/domain.yml")
         findings += mistakes
         if text is not None:
@@ -145,11 +142,10 @@ def _others(folders: Sequence[Path]) -> list[Module]:
     """The modules around those looked at, by their `module.yml` alone."""
     if not folders:
         return []
-    hub = folders[0].resolve().parent.parent
-    looked_at = {folder.resolve() for folder in folders}
+    hub = folders[0].parent.parent
     others = []
     for path in sorted(hub.glob("*/*/module.yml")):
-        if path.parent.resolve() in looked_at:
+        if path.parent in folders:
             continue
         text, _ = source.read_text(path, path.name)
         if text is not None:
@@ -160,30 +156,11 @@ def _others(folders: Sequence[Path]) -> list[Module]:
     return others
 
 
-def _objective_findings(module: Module, place: str) -> list[Finding]:
-    """W08: objectives that no question covers."""
-    if module.quiz is None:
-        return []
-    covered = {question.objective for question in _every(module.quiz.questions())}
-    return [
-        Finding(
-            f"{place}/module.yml",
-            1,
-            1,
-            "W08",
-            "No question of the quiz covers the objective %(code)s.",
-            code=code,
-        )
-        for code in module.objectives
-        if code not in covered
-    ]
-
-
 def _language_findings(module: Module, place: str) -> list[Finding]:
     """W17: languages in which some lessons are written and others not."""
     findings = []
     general = [lesson for lesson in module.lessons if lesson.state is None]
-    for language in module.languages:
+    for language in sorted({lesson.language for lesson in general}):
         have = {lesson.slug for lesson in general if lesson.language == language}
         missing = [slug for slug in module.lesson_order if slug not in have]
         if missing and language != module.base:
@@ -199,12 +176,6 @@ def _language_findings(module: Module, place: str) -> list[Finding]:
                 )
             )
     return findings
-
-
-def _every(questions: Iterable[Question]) -> Iterable[Question]:
-    for question in questions:
-        yield question
-        yield from question.questions
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:

@@ -186,10 +186,8 @@ class _Reader(Tree):
             began = self._begin_fence(rest, matched)
         elif first in "=-:|" and container.kind == "paragraph":
             began = self._begin_under(rest, container, matched)
-        elif first in "![:*":
-            began = self._begin_ours(rest, matched)
-        if not began and first == ":":
-            began = self._begin_definition(rest, matched)
+        if not began and first in "![:*":
+            began = self._begin_ours(rest, matched) or self._begin_definition(rest, matched)
         return began or self._begin_rule_or_item(rest, container, matched)
 
     def _begin_indented(self, matched: int) -> str:
@@ -237,11 +235,12 @@ class _Reader(Tree):
                 self.close_to(matched - 1)
                 return "line"
         aligns = starts.aligns(rest)
-        if aligns is None or not ("|" in rest or "|" in paragraph.lines[-1]):
+        if aligns is None or not paragraph.lines:
             return ""
-        if len(starts.cells(paragraph.lines[-1])) != len(aligns):
+        head = paragraph.lines[-1]
+        if "|" not in rest + head or len(starts.cells(head)) != len(aligns):
             return ""
-        head = paragraph.lines.pop()
+        paragraph.lines.pop()
         paragraph.end -= 1
         self.close_to(matched - 1)
         table = self.add("table", mark=",".join(aligns))
