@@ -100,6 +100,7 @@ def _issue(
     """One certificate a person, module and cycle; passing again in it issues nothing."""
     name, latin_name, domain_titles = db.session.execute(
         select(Person.name, Person.latin_name, Domain.titles)
+        .select_from(Person)
         .join(Module, Module.id == attempt.module_id)
         .join(Domain, Domain.slug == Module.domain_slug)
         .where(Person.id == attempt.person_id)
