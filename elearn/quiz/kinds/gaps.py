@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from elearn.errors import message
-from elearn.quiz.blocks import Mark, Notes, Place, mark_of
+from elearn.quiz.blocks import MOST_CHOICES, Mark, Notes, Place, mark_of
 from elearn.quiz.kinds import amounts, single, text
 from elearn.quiz.kinds.options import check_differ, share_of
 
@@ -72,6 +72,8 @@ def read_gaps(
         if found.kind != "gap":
             notes.add(found.place, "E21", _SAYS[found.kind])
             continue
+        if len(gaps) > MOST_CHOICES:
+            break
         inside = prompt[found.start + 2 : found.end - 2]
         key, options = _key(inside, found.place, notes, is_exact=is_exact)
         gaps.append(Gap(key, len(targets) if options else 0))

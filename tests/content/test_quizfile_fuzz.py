@@ -1,0 +1,114 @@
+"""Whatever a file holds, reading it ends soon and without a traceback."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from elearn.content.formatting import format_quiz
+from elearn.content.quizfile import parse_check
+from elearn.errors import has_errors
+from elearn.quiz.drawing import draw, from_json, to_json
+from elearn.quiz.storage import quiz_from, quiz_json
+from tests.content.quizzes import EXAMPLE, HEAD, quiz, read
+
+PIECES = (
+    *("[[", "]]", "- ", "* ", "1. ", "( )", "(x)", "[x]", "[ ]", "(50%)", "->", "> ", "  > "),
+    *("Answer:", "Order:\n", "Rubric:", "Id: a", "Points: 2;", "Info: yes", "Draw: 9", "Ответ:"),
+    *("\n", "\n\n", "## ", "### Scenario: ", "## Pool: a", "#### ", "---\n", "```\n", "`", "|"),
+    *("±", "..", "12", "1,5 kg", "%", "%(x)s", "a", "\u200f", "\ufeff", "⟦1⟧", "\t", "\u00a0"),
+    *("х", "۵", "٪", "\r\n", ";", "    ", "<b>", "\x0b", "\x85", "\u2028", "\ud800", "ё", "= 3"),
+)
+jumbles = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+@st.composite
+def damaged(draw_from: st.DrawFn) -> str:
+    """The example with a piece cut out and a jumble put in."""
+    start = draw_from(st.integers(0, len(EXAMPLE)))
+    cut = draw_from(st.integers(0, 40))
+    return EXAMPLE[:start] + draw_from(jumbles) + EXAMPLE[start + cut :]
+
+
+anything = st.one_of(st.text(max_size=200), jumbles, jumbles.map(lambda text: HEAD + text))
+files = st.one_of(anything, damaged(), st.integers(0, len(EXAMPLE)).map(lambda at: EXAMPLE[:at]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(files, files)
+def test_any_text_is_read_or_refused_with_sentences(base: str, translation: str) -> None:
+    read_quiz, findings = read(base, ru=translation)
+
+    assert all(each.sentence and each.line > 0 and each.column > 0 for each in findings)
+    assert read_quiz is not None or has_errors(findings)
+
+
+@settings(max_examples=100, deadline=None)
+@given(damaged(), st.binary(min_size=8, max_size=8))
+def test_a_quiz_without_errors_can_be_stored_and_drawn(text: str, seed: bytes) -> None:
+    read_quiz, findings = read(text)
+    if read_quiz is None or has_errors(findings):
+        return
+
+    drawn = draw(quiz_from(quiz_json(read_quiz)), seed)
+
+    assert from_json(to_json(drawn)) == drawn
+
+
+@settings(max_examples=150, deadline=None)
+@given(files)
+def test_any_practice_check_is_read_or_refused_with_sentences(text: str) -> None:
+    question, findings = parse_check("lesson.md", 7, text.split("\n"), "en")
+
+    assert all(each.sentence and each.line >= 7 for each in findings)
+    assert question is not None or has_errors(findings)
+
+
+@settings(max_examples=100, deadline=None)
+@given(files)
+def test_formatting_twice_is_formatting_once(text: str) -> None:
+    once = format_quiz(text, "en")
+
+    assert format_quiz(once, "en") == once
+
+
+SIZE = 200_000
+BOMBS = {
+    "gaps that stay open": "## a\n\n" + "[[ a\n" * 40_000,
+    "gaps in paragraphs": "## a\n\n" + "[[a]] [[b]]\n\n" * 15_000,
+    "back-ticks": "## a\n\n" + "` a `` b\n" * 20_000,
+    "labels nobody knows": "## a\n\nAnswer: true\n\n" + "Pionts: x\n" * 20_000,
+    "a long explanation": "## a\n\nAnswer: true\n\nExplain: a\n" + "abc\n" * 50_000,
+    "options": "## a\n\n" + "- [ ] abc\n" * 20_000,
+    "pairs": "## a\n\n" + "- a -> b\n" * 22_000,
+    "headings": "## a\n" * 40_000,
+    "quotes": "## a\n\n- ( ) a\n" + "> a\n" * 50_000,
+    "wildcards": "## a\n\nAnswer: " + "a*" * 9_000,
+    "digits": "## a\n\nAnswer: " + "1" * 19_000,
+    "empty lines": "## a\n" + "\n" * SIZE,
+    "nested lists": "## a\n" + "\n".join(" " * depth + "- a" for depth in range(600)),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_large_file_is_read_in_time(name: str) -> None:
+    before = time.process_time()
+    _, findings = read(HEAD + BOMBS[name])
+
+    assert time.process_time() - before < 2
+    assert has_errors(findings)
+
+
+def test_a_large_quiz_is_read_in_time() -> None:
+    body = EXAMPLE[EXAMPLE.index("# Digital") :]
+    copies = [body.replace("Id: ", f"Id: n{number}-") for number in range(45)]
+    text = EXAMPLE[: EXAMPLE.index("# Digital")] + "\n".join(copies)
+
+    before = time.process_time()
+    questions = list(quiz(text).questions())
+
+    assert time.process_time() - before < 2
+    assert len(questions) == 45 * 4
