@@ -75,29 +75,34 @@ def hub_findings(modules: Sequence[Module], others: Sequence[Module] = ()) -> li
                     other=f"{same.domain}/{same.slug}",
                 )
             )
-    for module in modules:
-        for needed in module.requires:
-            if needed not in first:
-                findings.append(
-                    Finding(
-                        f"{module.domain}/{module.slug}/module.yml",
-                        1,
-                        1,
-                        "E47",
-                        "No module has the id %(id)s that is required here.",
-                        id=needed,
-                    )
-                )
-        if _leads_back(module, first):
+    return findings + [each for module in modules for each in _needs(module, first)]
+
+
+def _needs(module: Module, known: dict[str, Module]) -> list[Finding]:
+    findings = []
+    file = f"{module.domain}/{module.slug}/module.yml"
+    for needed in module.requires:
+        if needed not in known:
             findings.append(
                 Finding(
-                    f"{module.domain}/{module.slug}/module.yml",
+                    file,
                     1,
                     1,
                     "E47",
-                    "The modules required here require this one; nobody could begin.",
+                    "No module has the id %(id)s that is required here.",
+                    id=needed,
                 )
             )
+    if _leads_back(module, known):
+        findings.append(
+            Finding(
+                file,
+                1,
+                1,
+                "E47",
+                "The modules required here require this one; nobody could begin.",
+            )
+        )
     return findings
 
 

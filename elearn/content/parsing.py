@@ -5,7 +5,7 @@ One parser for two sources: `files` come from a folder or from a draft in the br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -184,11 +184,19 @@ def _names(place: str, files: Files) -> tuple[list[Name], list[Finding]]:
 
 
 def _listing_findings(
-    place: str, said: ModuleFile, names: Iterable[Name], files: Files
+    place: str, said: ModuleFile, names: Sequence[Name], files: Files
 ) -> list[Finding]:
     """E41: lessons without a file, files without a lesson."""
+    return [
+        *_missing_files(place, said, names, files),
+        *_unlisted_files(place, said, names),
+    ]
+
+
+def _missing_files(
+    place: str, said: ModuleFile, names: Sequence[Name], files: Files
+) -> list[Finding]:
     findings = []
-    names = list(names)
     have = {(name.slug, name.language) for name in names if name.state is None}
     for slug in said.lessons:
         file = f"{slug}.{said.base}.md"
@@ -204,10 +212,14 @@ def _listing_findings(
                     file=file,
                 )
             )
+    return findings
+
+
+def _unlisted_files(place: str, said: ModuleFile, names: Sequence[Name]) -> list[Finding]:
+    findings = []
     for name in names:
-        if name.slug in ("quiz", "glossary") and name.state is None:
-            continue
-        if name.slug not in said.lessons:
+        is_lesson = name.state is not None or name.slug not in ("quiz", "glossary")
+        if is_lesson and name.slug not in said.lessons:
             findings.append(
                 Finding(
                     f"{place}/{name.file}",

@@ -89,7 +89,8 @@ def load(file: str, text: str, first_line: int = 1) -> tuple[Loaded | None, list
         return reader.document(iter(events)), []
     except _Refused as refused:
         code = "E43" if refused.values.get("most") else "E40"
-        return None, [Finding(file, *refused.place, code, refused.text, **refused.values)]
+        line, column = refused.place
+        return None, [Finding(file, line, column, code, refused.text, **refused.values)]
     except MarkedYAMLError as error:
         return None, [_unreadable(file, error, first_line)]
     except (YAMLError, ValueError) as error:
