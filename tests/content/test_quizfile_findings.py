@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from elearn.errors import Finding
@@ -207,3 +210,12 @@ def test_a_finding_points_at_the_word_that_is_wrong() -> None:
     _, findings = check("So?\n\nAnswer: true\n\nPoints: 1; Level: hard")
 
     assert place_of(findings, "E23") == (5, 19)
+
+
+def test_the_handbook_says_what_to_do_for_every_code() -> None:
+    handbook = Path(__file__).parents[2] / "docs" / "instructor" / "quizzes.md"
+    earned = {code for code, _, _ in (*QUESTIONS, *QUIZZES)} | {"E28", "E33", "E34", "W17"}
+
+    assert earned <= set(
+        re.findall(r"^\| ([EW]\d\d) \|", handbook.read_text("utf-8"), re.MULTILINE)
+    )
