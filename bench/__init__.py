@@ -1,0 +1,1 @@
+"""Speed, told as ratios: `python -m bench` measures the hub beside its floors in one run."""
