@@ -120,7 +120,8 @@
   function renewToken() {
     return fetch(location.href, { credentials: 'same-origin' }).then(function (answer) { return answer.text(); }).then(function (text) {
       var fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('meta[name=csrf-token]');
-      if (fresh) token.content = fresh.content;
+      if (!fresh) throw new Error('signed out');
+      token.content = form.elements.csrf_token.value = fresh.content;
     });
   }
   function settle(question, value, answer, body) {
@@ -204,7 +205,15 @@
   form.addEventListener('submit', function (event) {
     event.preventDefault();
     sendAll().then(function () {
-      if (navigator.onLine === false) return;
+      var troubled = questions.filter(function (question) { return question.dirty || question.asked; })[0];
+      if (!troubled) return null;
+      // Some lines let forms through and nothing else: where the page can still be read, the
+      // form may try. Otherwise stay, for leaving would lose what is not saved.
+      return (troubled.asked ? Promise.reject() : renewToken()).catch(function () {
+        troubled.element.scrollIntoView();
+        throw troubled;
+      });
+    }).then(function () {
       var field = document.createElement('input');
       field.type = 'hidden';
       field.name = 'go';
@@ -212,7 +221,7 @@
       form.appendChild(field);
       leaving = true;
       form.submit();
-    });
+    }, function () {});
   });
 
   // --- putting steps in order by buttons instead of numbers ---------------------------------------
