@@ -181,7 +181,10 @@ def _has_points(section: Section) -> bool:
 def _shared_out(points: Fraction, questions: tuple[Question, ...]) -> tuple[Question, ...]:
     """A pool's `Points each` is for the scenario as a whole: its questions share it evenly."""
     count = sum(question.kind != "information" for question in questions)
-    return tuple(replace(question, points=points / max(count, 1)) for question in questions)
+    return tuple(
+        question if question.kind == "information" else replace(question, points=points / count)
+        for question in questions
+    )
 
 
 def _wording(block: Block) -> Wording:

@@ -91,7 +91,7 @@ def question_of(
         id=id_of(block, notes) if id is None or block.value("id") else id,
         key=reading.key,
         wordings={language: wording_of(block, reading)},
-        points=_points(block, notes, given),
+        points=Fraction(0) if kind == "information" else _points(block, notes, given),
         credit=value_of(block, "credit", notes) or "each",
         shuffle=value_of(block, "shuffle", notes) != "no",
         objective=block.value("objective") or given.objective,

@@ -111,6 +111,19 @@ def test_a_scenario_in_a_pool_counts_as_one_and_shares_its_points() -> None:
     assert [each.points for each in pool.questions[1].questions] == [1, 1]
 
 
+def test_a_page_of_information_counts_for_nothing() -> None:
+    page = "#### Read\n\nThe file.\n\nInfo: yes\n\nId: p\n\n"
+    (pool,) = quiz(
+        HEAD
+        + "## Pool: one\n\nDraw: 1; Points each: 2\n\n### Scenario: case\n\nA case.\n\n"
+        + f"{page}#### One\n\nAnswer: custody\n\nId: b\n"
+    ).entries
+
+    assert isinstance(pool, Pool)
+    assert [each.points for each in pool.questions[0].questions] == [0, 2]
+    assert pool.questions[0].possible == 2
+
+
 def test_questions_of_a_scenario_take_its_objective_and_level() -> None:
     (scenario,) = quiz(
         HEAD
