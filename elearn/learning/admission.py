@@ -37,6 +37,8 @@ def cycle_of(
     standing: progress.Standing, module: Opened, *, edition_held: int | None, at: datetime
 ) -> int:
     """The cycle that an attempt begun now belongs to: the next one once renewal is open."""
+    if standing.state == "expired":
+        return standing.cycle + 1
     if standing.state != "passed":
         return standing.cycle
     if edition_held is not None and module.edition > edition_held:
@@ -64,7 +66,7 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
     )
     running = next((one.id for one in ended if one.state == "open"), None)
     cycle = cycle_of(
-        progress.standing(viewer, module),
+        progress.standing(viewer, module, at=at),
         module,
         edition_held=certificates.edition_held(viewer, module.id),
         at=at,
@@ -89,7 +91,7 @@ def _refusal(
     left: int | None,
     at: datetime,
 ) -> Conflict | None:
-    if progress.unmet(viewer, module.about["requires"]):
+    if progress.unmet(viewer, module.about["requires"], at=at):
         return Conflict("Pass the modules that this one builds on first.", code="requires")
     if any(one.state == "waiting" for one in in_cycle):
         return Conflict(

@@ -23,7 +23,10 @@ _RANK = {"learning": 0, "failed": 1, "waiting": 2, "passed": 3}
 
 @dataclass(frozen=True)
 class Standing:
-    """One officer in one module. `state` is "new" before anything was done."""
+    """One officer in one module.
+
+    `state` is as stored, but "new" before anything was done and "expired" once a pass ran out.
+    """
 
     state: str
     read: frozenset[str]
@@ -33,7 +36,12 @@ class Standing:
     expires_at: datetime | None = None
 
 
-def standing(viewer: Viewer, module: Opened) -> Standing:
+def _state_at(state: str, expires_at: datetime | None, at: datetime) -> str:
+    is_over = state == "passed" and expires_at is not None and expires_at <= at
+    return "expired" if is_over else state
+
+
+def standing(viewer: Viewer, module: Opened, *, at: datetime) -> Standing:
     """Where the viewer stands: two queries, both by primary key."""
     row = db.session.scalar(select(Progress).where(Progress.module_id == module.id, _own(viewer)))
     read = db.session.scalars(
@@ -44,17 +52,19 @@ def standing(viewer: Viewer, module: Opened) -> Standing:
     slugs = frozenset(read) & frozenset(module.lesson_order)
     if row is None:
         return Standing("new", slugs)
-    return Standing(row.state, slugs, row.percent, row.cycle, row.passed_at, row.expires_at)
+    state = _state_at(row.state, row.expires_at, at)
+    return Standing(state, slugs, row.percent, row.cycle, row.passed_at, row.expires_at)
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
     return visible_to(viewer, Progress) & (Progress.person_id == viewer.person_id)
 
 
-def states(viewer: Viewer) -> dict[str, str]:
+def states(viewer: Viewer, *, at: datetime) -> dict[str, str]:
     """The state of every module that the viewer has begun, by the module's id."""
-    rows = db.session.execute(select(Progress.module_id, Progress.state).where(_own(viewer)))
-    return {row.module_id: row.state for row in rows}
+    columns = select(Progress.module_id, Progress.state, Progress.expires_at)
+    rows = db.session.execute(columns.where(_own(viewer)))
+    return {row.module_id: _state_at(row.state, row.expires_at, at) for row in rows}
 
 
 def _insert(table: type[LessonRead]) -> sqlite.Insert | postgresql.Insert:
@@ -103,23 +113,26 @@ def reach(
         row = Progress(person_id=viewer.person_id, module_id=module_id, cycle=cycle, state=state)
         db.session.add(row)
     elif cycle > row.cycle:
-        row.cycle, row.state, row.percent = cycle, state, None
+        if state != "passed" and _state_at(row.state, row.expires_at, at) == "passed":
+            # The pass that is being renewed stands until it runs out.
+            return row
+        row.cycle, row.state, row.percent, row.passed_at = cycle, state, None, None
     elif _RANK[state] > _RANK[row.state]:
         row.state = state
     row.unit_id = viewer.unit_id
     row.changed_at = at
     if score is not None:
         row.percent = max(int(score), row.percent or 0)
-    if state == "passed" and (row.passed_at is None or expires_at is not None):
+    if state == "passed" and row.passed_at is None:
         row.passed_at, row.expires_at = at, expires_at
     return row
 
 
-def unmet(viewer: Viewer, required: Sequence[str]) -> list[str]:
-    """Which of these modules, by id, the viewer has not passed."""
+def unmet(viewer: Viewer, required: Sequence[str], *, at: datetime) -> list[str]:
+    """Which of these modules, by id, the viewer has not passed, or not lately enough."""
     if not required:
         return []
-    passed = {id for id, state in states(viewer).items() if state == "passed"}
+    passed = {id for id, state in states(viewer, at=at).items() if state == "passed"}
     return [id for id in required if id not in passed]
 
 

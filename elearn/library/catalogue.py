@@ -202,6 +202,12 @@ def lesson_text(opened: Opened, entry: LessonEntry) -> LessonText:
     return LessonText(row[0], row[1], tuple(storage.question_from(one) for one in row[2]))
 
 
+def glossaries(opened: Opened) -> dict[str, list[list[str]]]:
+    """The module's terms by language: each a term and what it means, as sanitised HTML."""
+    query = select(Version.glossaries).where(Version.id == opened.version_id)
+    return db.session.scalar(query) or {}
+
+
 @lru_cache(maxsize=256)
 def quiz_of(version_id: UUID) -> Quiz:
     """The bank of a version. Versions never change, so it is read once a process."""

@@ -55,6 +55,7 @@ def find(folder: Path, sha256: str, extension: str) -> tuple[Path, str]:
     """The file and its media type. Raises NotFound."""
     media = db.session.get(Media, sha256)
     path = folder / sha256[:2] / sha256
-    if media is None or media.extension != extension or not path.is_file():
+    kind = TYPES.get(extension)
+    if media is None or kind != TYPES[media.extension] or not path.is_file():
         raise NotFound("There is no such file.")
-    return path, TYPES[extension]
+    return path, TYPES[media.extension]

@@ -176,6 +176,10 @@ def _version(module: written.Module, hash: str, viewer: Viewer | None, at: datet
         source_hash=hash,
         about=_about(module),
         national=" ".join(module.national),
+        glossaries={
+            language: [list(term) for term in terms]
+            for language, terms in module.glossaries.items()
+        },
         quiz=storage.quiz_json(module.quiz) if module.quiz else None,
         published_at=at,
         published_by=viewer.login if viewer else audit.OPERATOR,
@@ -200,10 +204,7 @@ def _about(module: written.Module) -> dict[str, Any]:
         "needs_reading": module.needs_reading,
         "statuses": dict(module.statuses),
         "sources": list(module.sources),
-        "glossaries": {
-            language: [list(term) for term in terms]
-            for language, terms in module.glossaries.items()
-        },
+        "has_glossary": bool(module.glossaries),
     }
 
 

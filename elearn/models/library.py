@@ -68,6 +68,7 @@ class Version(Base):
     source_hash: Mapped[str] = mapped_column(String(64))
     about: Mapped[dict[str, Any]] = mapped_column(JSON)
     national: Mapped[str] = mapped_column(Text, default="")
+    glossaries: Mapped[dict[str, Any]] = mapped_column(JSON)
     quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     published_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[str] = mapped_column(String(254))

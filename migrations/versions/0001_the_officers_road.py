@@ -182,6 +182,7 @@ def upgrade():
         sa.Column("source_hash", sa.String(length=64), nullable=False),
         sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("national", sa.Text(), nullable=False),
+        sa.Column("glossaries", sa.JSON(), nullable=False),
         sa.Column("quiz", sa.JSON(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.String(length=254), nullable=False),

@@ -142,7 +142,7 @@ def mark_read(domain: str, module: str, slug: str) -> AnyResponse:
 def marks(domain: str, module: str) -> Response:
     """The reader's own marks, for the script of the shared page."""
     opened = catalogue.module(domain, module)
-    standing = progress.standing(signed_in(), opened)
+    standing = progress.standing(signed_in(), opened, at=clock.now())
     read = [slug for slug in opened.lesson_order if slug in standing.read]
     return jsonify({"read": read, "state": standing.state})
 
@@ -151,7 +151,7 @@ def marks(domain: str, module: str) -> Response:
 def glossary(domain: str, module: str) -> str:
     opened = catalogue.module(domain, module)
     code = language.current().code
-    glossaries = opened.about["glossaries"]
+    glossaries = catalogue.glossaries(opened)
     written = code if code in glossaries else opened.about["base"]
     terms = glossaries.get(written, [])
     return render_template(

@@ -27,7 +27,7 @@ modules = door("modules", needs=Power.LEARN)
 def domain(domain: str) -> str:
     code = language.current().code
     entry = catalogue.domain(domain, code)
-    states = progress.states(signed_in())
+    states = progress.states(signed_in(), at=clock.now())
     return render_template(
         "officer/domain.html",
         domain=entry,
@@ -49,7 +49,7 @@ def show(domain: str, module: str) -> str:
     viewer = signed_in()
     opened = catalogue.module(domain, module)
     code = language.current().code
-    standing = progress.standing(viewer, opened)
+    standing = progress.standing(viewer, opened, at=clock.now())
     lessons = catalogue.lessons(opened, code, viewer.state)
     return render_template(
         "officer/module.html",
@@ -84,7 +84,7 @@ def _about(opened: Opened, code: str) -> dict[str, Any]:
         ],
         "sources": about["sources"],
         "certificate": _certificate_sentence(about["certificate"]),
-        "glossary_address": f"{opened.address}glossary/" if about["glossaries"] else None,
+        "glossary_address": f"{opened.address}glossary/" if about["has_glossary"] else None,
     }
 
 
