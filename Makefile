@@ -51,10 +51,10 @@ bench: $(VENV)/.test ## speed, as ratios to the floor measured in the same run
 	@$(BIN)/python -m bench
 
 po: $(VENV)/.test ## gather new texts into the catalogues
-	@$(BIN)/pybabel -q extract -F elearn/translations/babel.cfg --no-wrap --omit-header \
+	@$(BIN)/pybabel -q extract -F elearn/translations/babel.cfg --no-wrap --omit-header --add-location=file \
 		-k NotFound -k NotAllowed -k Conflict -k Invalid -k Busy -k SignInFirst -k Finding:5 -k message \
 		-o elearn/translations/messages.pot elearn
-	@$(BIN)/pybabel -q update -N --no-wrap --omit-header --ignore-obsolete \
+	@$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 		-i elearn/translations/messages.pot -d elearn/translations
 
 lock: ## pin what is installed, with hashes (needs uv)
