@@ -23,7 +23,7 @@ def check(
     Findings are in the order of files and lines, their files begin with domain/module.
     """
     # Findings are named by the folders above a module, which "." does not show.
-    folders = source.modules_under(path.resolve())
+    folders = source.modules_under(path)
     domains, findings = _domains(path.resolve(), folders)
     if not folders and not domains and not findings:
         says = message("No module here; give a module's folder, a domain's, or the folder of all.")

@@ -65,12 +65,9 @@ def parse_lessons(
 
 
 def parse_glossaries(
-    place: str, texts: Mapping[Name, str]
+    place: str, base: str, texts: Mapping[Name, str]
 ) -> tuple[dict[str, Terms], list[Finding]]:
     """The terms and meanings of each language's glossary, the meanings still Markdown."""
-    # Late: see parsing.py.
-    from elearn.content import declarations
-
     glossaries: dict[str, Terms] = {}
     findings: list[Finding] = []
     for name, text in texts.items():
@@ -80,9 +77,7 @@ def parse_glossaries(
         findings += mistakes
         if read is None:
             continue
-        if read.loaded.value:
-            _, mistakes = declarations.declared(declarations.GlossaryHead, read.file, read.loaded)
-            findings += mistakes
+        findings += _glossary_head(read, _original(name, base, texts))
         blocks = outline(read.body, read.first_line)
         findings += scan.text_findings(read.file, blocks, read.body, read.first_line)
         terms = _terms(blocks, read)
@@ -91,6 +86,19 @@ def parse_glossaries(
             findings.append(Finding(read.file, read.first_line, 1, "E01", says))
         glossaries[name.language] = terms
     return glossaries, findings
+
+
+def _glossary_head(read: Read, original: str | None) -> list[Finding]:
+    """A glossary may do without settings; what it says of its original must be so."""
+    # Late: see parsing.py.
+    from elearn.content import declarations
+
+    if not read.loaded.value:
+        return []
+    head, findings = declarations.declared(declarations.GlossaryHead, read.file, read.loaded)
+    if head is None:
+        return findings
+    return findings + _staleness(read, head.of, original)[1]
 
 
 def _terms(blocks: Outline, read: Read) -> Terms:

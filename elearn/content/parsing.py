@@ -64,7 +64,7 @@ def parse(domain: Domain, slug: str, files: Files) -> tuple[Module | None, list[
     texts = {name: files.texts[name.file] for name in names}
     written, mistakes = lessons.parse_lessons(place, said, texts)
     findings += mistakes
-    glossaries, mistakes = lessons.parse_glossaries(place, texts)
+    glossaries, mistakes = lessons.parse_glossaries(place, said.base, texts)
     findings += mistakes
     quiz = None
     quizzes = {

@@ -98,6 +98,8 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
 
 def modules_under(path: Path) -> list[Path]:
     """The module folders of a module, of a domain, or of the whole `modules/`."""
+    # "." has no parent whose name could be told.
+    path = path.resolve()
     if not path.is_dir():
         return []
     if (path / "module.yml").exists() or (path.parent / "domain.yml").exists():

@@ -246,6 +246,15 @@ def test_a_glossary_gives_terms_and_their_meanings_by_language() -> None:
     }
 
 
+def test_a_glossary_made_from_an_older_one_is_stale() -> None:
+    settings = "title: Словарь\nof: sha256-000000000000"
+    texts = {"glossary.en.md": "Hash\n: A number."}
+
+    findings = parsed({**texts, "glossary.ru.md": lesson("Хеш\n: Число.", settings=settings)})[1]
+
+    assert said(findings) == ["glossary.ru.md:3: W17"]
+
+
 def test_a_glossary_without_terms_is_told() -> None:
     assert said(parsed({"glossary.en.md": "Only words."})[1]) == ["glossary.en.md:1: E01"]
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from elearn.content import source
 from tests.content.written import LESSON, MODULE, PNG, folder, said
 
@@ -67,6 +69,16 @@ def test_a_medium_past_its_cap_is_refused_unread(tmp_path: Path) -> None:
 
     assert said(list(files.findings)) == ["a.png:1: E43"]
     assert not files.media
+
+
+def test_a_path_may_be_said_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = folder(tmp_path, {"module.yml": MODULE})
+    monkeypatch.chdir(place.parent)
+
+    assert source.modules_under(Path()) == [place]
+    assert source.modules_under(Path("evidence")) == [place]
 
 
 def test_a_path_may_be_a_module_a_domain_or_the_whole(tmp_path: Path) -> None:
