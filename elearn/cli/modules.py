@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 from flask import current_app
@@ -21,6 +22,7 @@ from elearn.content.module import Domain, Module
 from elearn.db import db, transaction
 from elearn.errors import Finding, NotFound, has_errors
 from elearn.library import publishing
+from elearn.quiz.questions import Quiz
 
 modules = AppGroup("modules", help="Learning modules in files.")
 
@@ -65,12 +67,9 @@ def publish(path: Path | None, acting: str | None) -> None:
     """Check the files and make them what readers see: all of them, or on an error none."""
     viewer = acting_person(acting, Power.AUTHOR)
     db.session.rollback()
-    checked = look(path or _modules_folder())
-    findings = [*checked.findings]
-    for module, _hash in checked.modules:
-        findings += publishing.against_published(module)
-    tell(findings)
-    if has_errors(findings):
+    checked = look(path or _modules_folder(), published=publishing.quizzes())
+    tell(checked.findings)
+    if has_errors(checked.findings):
         click.echo("nothing was published", err=True)
         sys.exit(1)
     for published in store(viewer, checked):
@@ -105,12 +104,15 @@ def fmt(path: Path | None, translated: tuple[Path, ...]) -> None:
             click.echo(f"{folder.parent.name}/{folder.name}/{name}: tidied")
 
 
-def look(path: Path) -> Checked:
-    """Checks and renders the modules under a path; `files:line:column` are relative to it."""
+def look(path: Path, *, published: Mapping[str, Quiz] = MappingProxyType({})) -> Checked:
+    """Checks and renders the modules under a path.
+
+    With the quizzes that readers see it also says what must not change in them.
+    """
     # The checker and its libraries are not needed to answer a page.
     from elearn.content import checks, rendering
 
-    found, domains, findings = checks.check(path, on=clock.now().date())
+    found, domains, findings = checks.check(path, on=clock.now().date(), published=published)
     if has_errors(findings):
         return Checked(tuple(domains), (), tuple(findings))
     rendered = []
@@ -163,7 +165,7 @@ def publish_changed(folder: Path) -> None:
     db.session.rollback()
     if not changed:
         return
-    checked = look(folder)
+    checked = look(folder, published=publishing.quizzes())
     errors = [finding for finding in checked.findings if finding.is_error]
     tell(errors)
     if errors:

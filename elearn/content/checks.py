@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from elearn.content import parsing, references, source
@@ -12,14 +12,20 @@ from elearn.content.source import Files
 from elearn.content.text import scan
 from elearn.content.text.outline import outline
 from elearn.errors import Finding, message
+from elearn.quiz.questions import Quiz
 
 
 def check(
-    path: Path, *, on: datetime.date | None = None
+    path: Path,
+    *,
+    on: datetime.date | None = None,
+    published: Mapping[str, Quiz] = parsing.NOTHING,
 ) -> tuple[list[Module], list[Domain], list[Finding]]:
     """Everything under a module's, a domain's or the whole folder: values and findings.
 
     The modules are not rendered. `on` is the day for W20; without it no law box is too old.
+    `published` are the quizzes that readers see, by the id of their module: what a question
+    is must not change under its id.
     Findings are in the order of files and lines, their files begin with domain/module.
     """
     # Findings are named by the folders above a module, which "." does not show.
@@ -33,7 +39,7 @@ def check(
         slug = folder.parent.name
         domain = domains.get(slug) or Domain(slug, {}, {})
         files = source.read(folder)
-        module, mistakes = parsing.parse(domain, folder.name, files)
+        module, mistakes = parsing.parse(domain, folder.name, files, published=published)
         findings += mistakes
         if module is not None:
             modules.append(module)

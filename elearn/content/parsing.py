@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from elearn.content import lessons, quizfile, yaml_text
@@ -14,9 +15,12 @@ from elearn.content.module import CertificateTerms, Domain, Lesson, Module
 from elearn.content.names import Name, named
 from elearn.content.source import Files
 from elearn.errors import Finding, message
+from elearn.quiz.questions import Quiz
 
 if TYPE_CHECKING:
     from elearn.content.declarations import ModuleFile
+
+NOTHING: Mapping[str, Quiz] = MappingProxyType({})
 
 
 def parse_domain(slug: str, text: str) -> tuple[Domain | None, list[Finding]]:
@@ -46,11 +50,14 @@ def parse_domain(slug: str, text: str) -> tuple[Domain | None, list[Finding]]:
     return domain, findings
 
 
-def parse(domain: Domain, slug: str, files: Files) -> tuple[Module | None, list[Finding]]:
+def parse(
+    domain: Domain, slug: str, files: Files, *, published: Mapping[str, Quiz] = NOTHING
+) -> tuple[Module | None, list[Finding]]:
     """A module from its files, not rendered. None only when `module.yml` cannot be used.
 
-    A module with errors is returned as far as it could be read, so that the linter can say
-    everything at once; whoever publishes asks `errors.has_errors` first.
+    `published` are the quizzes that readers see, by the id of their module. A module with
+    errors is returned as far as it could be read, so that the linter can say everything at
+    once; whoever publishes asks `errors.has_errors` first.
     """
     place = f"{domain.slug}/{slug}"
     findings = list(files.findings)
@@ -74,7 +81,11 @@ def parse(domain: Domain, slug: str, files: Files) -> tuple[Module | None, list[
     }
     if quizzes:
         quiz, mistakes = quizfile.parse_quiz(
-            quizzes, base=said.base, objectives=tuple(said.objectives), tags=domain.tags
+            quizzes,
+            base=said.base,
+            objectives=tuple(said.objectives),
+            tags=domain.tags,
+            published=published.get(said.id),
         )
         findings += mistakes
     module = replace(

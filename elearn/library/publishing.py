@@ -16,12 +16,12 @@ from elearn import audit
 from elearn.access import Viewer
 from elearn.content import module as written
 from elearn.db import db
-from elearn.errors import Conflict, Finding
+from elearn.errors import Conflict
 from elearn.library import media, search
 from elearn.library.texts import in_language
 from elearn.models.library import Domain, Lesson, Module, Version
 from elearn.quiz import storage
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Quiz
 
 
 @dataclass(frozen=True)
@@ -53,31 +53,14 @@ def is_current(domain_slug: str, slug: str, hash: str) -> bool:
     return db.session.scalar(query) == hash
 
 
-def against_published(module: written.Module) -> list[Finding]:
-    """What is wrong beside the version that readers see: a question of another kind (E28)."""
-    current = _current(module.id)
-    if current is None or current.quiz is None or module.quiz is None:
-        return []
-    kinds = {q.id: q.kind for q in _every(storage.quiz_from(current.quiz).questions())}
-    file = f"{module.domain}/{module.slug}/quiz.{module.base}.md"
-    return [
-        Finding(
-            file,
-            max(question.line, 1),
-            1,
-            "E28",
-            "question %(id)s was published as %(old)s and is now %(new)s; give it a new Id",
-            id=question.id,
-            old=kinds[question.id],
-            new=question.kind,
-        )
-        for question in _every(module.quiz.questions())
-        if kinds.get(question.id, question.kind) != question.kind
-    ]
-
-
-def _every(questions: Any) -> list[Question]:
-    return [one for question in questions for one in (question, *question.questions)]
+def quizzes() -> dict[str, Quiz]:
+    """The quizzes that readers see, by the id of their module."""
+    rows = db.session.execute(
+        select(Version.module_id, Version.quiz)
+        .join(Module, Module.version_id == Version.id)
+        .where(Version.quiz.is_not(None))
+    )
+    return {row.module_id: storage.quiz_from(row.quiz) for row in rows if row.quiz}
 
 
 def keep_media(folder: Path, module: written.Module) -> list[tuple[str, str, int]]:
