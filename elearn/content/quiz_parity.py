@@ -72,12 +72,21 @@ def check_published(quiz: Quiz, published: Quiz | None, notes: Notes) -> None:
 
 
 def _changed_keys(quiz: Quiz, published: Quiz | None) -> frozenset[str]:
+    """The questions whose key says something that the published one does not.
+
+    A published key also holds the wordings that translations added, so the two are merged
+    before they are compared.
+    """
     keys = {question.id: question.key for question in _all(published)} if published else {}
     return frozenset(
         question.id
         for question in _all(quiz)
-        if keys.get(question.id, question.key) != question.key
+        if question.id in keys and not _says_no_more(question.key, keys[question.id])
     )
+
+
+def _says_no_more(key: Key, published: Key) -> bool:
+    return key.kind == published.kind and KINDS[key.kind].merged(published, key) == published
 
 
 def _all(quiz: Quiz) -> Iterator[Question]:
