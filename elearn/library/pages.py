@@ -14,7 +14,7 @@ from uuid import UUID
 import brotli
 from sqlalchemy import and_, bindparam, select
 
-from elearn.db import db
+from elearn.db import Lookup, db
 from elearn.errors import NotFound
 from elearn.models.library import Module, Page, Version
 
@@ -31,7 +31,7 @@ class Kept:
 
 
 # One statement: version, whether the lesson is a national one, and the page if it is filled.
-_FIND = (
+_FIND = Lookup(
     select(Version.id, Version.national, Page.state, Page.etag, Page.brotli, Page.gzip)
     .select_from(Module)
     .join(Version, Version.id == Module.version_id)
@@ -53,8 +53,7 @@ def find(
     domain: str, module: str, lesson: str, *, state: str | None, language: str, build: str
 ) -> Kept:
     """The stored page of a lesson, or its empty place. Raises NotFound for no such module."""
-    rows = db.session.execute(
-        _FIND,
+    rows = _FIND.rows(
         {
             "domain": domain,
             "module": module,
@@ -62,8 +61,8 @@ def find(
             "state": state or "",
             "language": language,
             "build": build,
-        },
-    ).all()
+        }
+    )
     if not rows:
         raise NotFound("There is no such lesson here.")
     version_id, national = rows[0][:2]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from elearn.access import Viewer
-from elearn.db import db
+from elearn.db import Lookup, db
 from elearn.errors import NotFound
 from elearn.models.people import Person, Session, Unit
 
@@ -58,7 +58,7 @@ def _is_live() -> tuple[ColumnElement[bool], ...]:
 
 
 # One statement: it stands before every page.
-_FIND = (
+_FIND = Lookup(
     select(
         Person.id,
         Person.login,
@@ -78,13 +78,13 @@ _FIND = (
 
 def find(token: str, *, at: datetime) -> Found | None:
     """The live session of this token, or None."""
-    row = db.session.execute(
-        _FIND,
-        {"token_hash": token_hash(token), "idle_since": at - IDLE, "opened_since": at - LONGEST},
-    ).first()
-    if row is None:
+    rows = _FIND.rows(
+        {"token_hash": token_hash(token), "idle_since": at - IDLE, "opened_since": at - LONGEST}
+    )
+    if not rows:
         return None
-    return Found(Viewer(*row[:-1]), at - row.seen_at >= SEEN_EVERY)
+    *person, seen_at = rows[0]
+    return Found(Viewer(*person), at - seen_at >= SEEN_EVERY)
 
 
 def note_seen(token: str, *, at: datetime) -> None:

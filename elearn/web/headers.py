@@ -22,7 +22,6 @@ POLICY = "; ".join(
 )
 
 ALWAYS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -62,8 +61,11 @@ def compress(response: Response) -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    if response.status_code == 304:
+        # The browser keeps what came with the page that it has; a slow line need not repeat it.
+        return response
+    response.headers.extend(ALWAYS)
+    response.headers.setdefault("Content-Security-Policy", POLICY)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "Cache-Control" not in response.headers:

@@ -45,9 +45,12 @@ def _load(_request: Request) -> Viewer | None:
 
 
 def current_viewer() -> Viewer | None:
-    """The person who asks, or None for a stranger."""
-    user = current_user._get_current_object()
-    return user if isinstance(user, Viewer) else None
+    """The person who asks, or None for a stranger: found once a request, asked for often."""
+    if "viewer" not in g:
+        user = current_user._get_current_object()
+        g.viewer = user if isinstance(user, Viewer) else None
+    viewer: Viewer | None = g.viewer
+    return viewer
 
 
 def signed_in() -> Viewer:

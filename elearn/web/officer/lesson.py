@@ -47,20 +47,22 @@ def _stored(page: Kept) -> Response:
     """The page in the browser's coding, or 304 where the browser has it already."""
     chosen = coding()
     etag = f"{page.etag}-{chosen}"
+    headers = {
+        "ETag": f'"{etag}"',
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+    }
     if etag in request.if_none_match:
-        response = Response(status=304)
-    elif chosen == "br":
-        response = Response(page.brotli, mimetype="text/html")
-    elif chosen == "gzip":
-        response = Response(page.gzip, mimetype="text/html")
-    else:
-        response = Response(gzip.decompress(page.gzip), mimetype="text/html")
-    if chosen != "identity" and response.status_code == 200:
-        response.headers["Content-Encoding"] = chosen
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    return response
+        return Response(status=304, headers=headers)
+    if chosen != "identity":
+        headers["Content-Encoding"] = chosen
+    return Response(_body(page, chosen), headers=headers, content_type="text/html; charset=utf-8")
+
+
+def _body(page: Kept, chosen: str) -> bytes:
+    if chosen == "br":
+        return page.brotli
+    return page.gzip if chosen == "gzip" else gzip.decompress(page.gzip)
 
 
 def _filled(viewer: Viewer, opened: Opened, slug: str) -> str:
