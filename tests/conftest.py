@@ -1,11 +1,17 @@
-"""What every test can ask for."""
+"""What every test can ask for: an app on either engine, clients, and a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
+import cast
 import pytest
+import time_machine
+from engines import Engine, OnPostgreSQL, OnSQLite
+from flask import Flask
 from postgresql import Cluster
+from sending import Browser
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +20,39 @@ def cluster() -> Iterator[Cluster]:
     cluster = Cluster()
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """An application on one of the two engines; whoever asks for it runs on both."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        engine: Engine = OnSQLite(folder)
+    else:
+        engine = OnPostgreSQL(folder, request.getfixturevalue("cluster"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def app(database: Engine) -> Iterator[Flask]:
+    """The application with the cast and three small modules, fresh for each test."""
+    database.renew()
+    with database.app.app_context():
+        yield database.app
+
+
+@pytest.fixture
+def at() -> Iterator[datetime]:
+    """The moment at which a test happens; the clock stands still there."""
+    moment = datetime(2026, 3, 2, 9, 0, tzinfo=cast.BORN.tzinfo)
+    with time_machine.travel(moment, tick=False):
+        yield moment
+
+
+@pytest.fixture
+def client_as(app: Flask) -> Callable[[str | None], Browser]:
+    """A browser in which this person is signed in; None is the passer-by."""
+    return lambda login: Browser(app, login)

@@ -1,0 +1,94 @@
+"""The application on SQLite and on PostgreSQL, renewed for each test from a template."""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+
+import cast
+import making
+from flask import Flask
+from postgresql import Cluster
+
+from elearn import schema
+from elearn.app import create_app
+from elearn.config import Settings
+from elearn.db import db, transaction
+
+
+@lru_cache(maxsize=1)
+def _password_hash() -> str:
+    return cast.hashed()
+
+
+def settings_of(data: Path, database_url: str = "") -> Settings:
+    return Settings(
+        data=data, database_url=database_url, modules=making.MODULES, secret="for tests alone"
+    )
+
+
+class Engine:
+    """An application whose database can be made new."""
+
+    name: str
+    app: Flask
+
+    def renew(self) -> None:
+        """Puts the database back to what the template holds."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def _fill(self) -> None:
+        """What every test begins with: tables, the cast, three small modules."""
+        with self.app.app_context():
+            schema.upgrade(self.app.config["MIGRATIONS"])
+            with transaction():
+                cast.arrive(_password_hash())
+            making.publish(self.app.config["MEDIA"], at=cast.BORN)
+            db.session.remove()
+            db.engine.dispose()
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+class OnSQLite(Engine):
+    """A file, copied back from its template."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.app = create_app(settings_of(folder))
+        self._file = folder / "elearn.db"
+        self._template = folder / "template.db"
+        self._fill()
+        shutil.copyfile(self._file, self._template)
+
+    def renew(self) -> None:
+        self._let_go()
+        for end in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + end).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._file)
+
+
+class OnPostgreSQL(Engine):
+    """A database, made anew from its template."""
+
+    name = "postgresql"
+
+    def __init__(self, folder: Path, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self.app = create_app(settings_of(folder, cluster.make("elearn")))
+        self._fill()
+        cluster.make("template_of_tests", template="elearn")
+
+    def renew(self) -> None:
+        self._let_go()
+        self._cluster.make("elearn", template="template_of_tests")
