@@ -86,8 +86,9 @@ def publish(path: Path | None, acting: str | None) -> None:
     multiple=True,
     help="A translation that a person has brought up to date with its original.",
 )
+@click.option("--labels", type=click.Choice(["en"]), help="Put the labels of quizzes in English.")
 @refusing
-def fmt(path: Path | None, translated: tuple[Path, ...]) -> None:
+def fmt(path: Path | None, translated: tuple[Path, ...], labels: str | None) -> None:
     """Add what the tool knows better: ids of questions, `of:` of translations; no meaning."""
     # The formatter's libraries are not needed to answer a page.
     from elearn.content import formatting
@@ -97,7 +98,9 @@ def fmt(path: Path | None, translated: tuple[Path, ...]) -> None:
         raise NotFound("There is no module at %(path)s.", path=path)
     for folder in {*folders, *(file.resolve().parent for file in translated)}:
         named = {file.name for file in translated if file.resolve().parent == folder.resolve()}
-        for name, text in formatting.formatted(source.read(folder).texts, named).items():
+        texts = source.read(folder).texts
+        tidied = formatting.formatted(texts, named, in_english=labels == "en")
+        for name, text in tidied.items():
             partial = folder / f".{name}.new"
             partial.write_text(text, "utf-8", newline="")
             partial.replace(folder / name)

@@ -16,6 +16,7 @@ from elearn.content.quiz_sections import Heading, headings, role_of
 from elearn.content.yaml_text import front_matter, load
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes
+from elearn.quiz.words import HEADINGS, LABELS
 
 # Letters that ids keep readable for those who type Cyrillic.
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяіғқңөұүһәӣқӯҳҷ"
@@ -29,11 +30,15 @@ _CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _MOST_WORDS = 4
 
 
-def formatted(texts: Mapping[str, str], translated: Collection[str] = ()) -> dict[str, str]:
+def formatted(
+    texts: Mapping[str, str], translated: Collection[str] = (), *, in_english: bool = False
+) -> dict[str, str]:
     """The files of a module, quiz and lessons, that formatting changes, by name.
 
-    `translated` names the translations that a person has just brought up to date. A module
-    whose `module.yml` does not say its base language is left as it is.
+    `translated` names the translations that a person has just brought up to date. With
+    `in_english` labels and the words of pools and scenarios are put in English; else an
+    author's words stay in the author's language. A module whose `module.yml` does not say
+    its base language is left as it is.
     """
     base = _base_of(texts.get("module.yml", ""))
     original = f"quiz.{base}.md"
@@ -41,6 +46,9 @@ def formatted(texts: Mapping[str, str], translated: Collection[str] = ()) -> dic
         return translations.formatted(texts, base, translated=translated) if base else {}
     known = origin(texts[original])
     tidied = {**texts, original: format_quiz(texts[original], base)}
+    if in_english:
+        quizzes = [name for name in texts if name.startswith("quiz.")]
+        tidied |= {name: with_english_labels(tidied[name]) for name in quizzes}
     # New ids change the original's bytes, not what its translations say.
     fresh = {
         name
@@ -68,6 +76,31 @@ def format_quiz(text: str, language: str, *, is_base: bool = True) -> str:
     if is_base:
         lines = _with_ids(lines)
     return end.join(lines)
+
+
+def with_english_labels(text: str) -> str:
+    """The quiz with `Points:` for `Баллы:` and so on; what the labels say stays as it is."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").split("\n")
+    _, body, first_line, _ = front_matter("", "\n".join(lines))
+    for heading in headings(cleaned(body, first_line)):
+        role, _title = role_of(heading.title)
+        if role != "question":
+            _put(lines, heading.place.line, heading.title.partition(":")[0], role)
+        labels = _block(heading).labels.values()
+        # From the last on: a change moves what stands after it on the line.
+        for label in sorted(labels, key=lambda label: label.place, reverse=True):
+            line = lines[label.place.line - 1]
+            said = line[label.place.column - 1 :].partition(":")[0]
+            _put(lines, label.place.line, said, label.name)
+    return end.join(lines)
+
+
+def _put(lines: list[str], number: int, said: str, name: str) -> None:
+    """Puts the English name for the word said before the colon, where it is such a word."""
+    if fold(said) != name and (LABELS.get(fold(said)) == name or HEADINGS.get(fold(said)) == name):
+        old = f"{said}:"
+        lines[number - 1] = lines[number - 1].replace(old, f"{name.capitalize()}:", 1)
 
 
 def _with_blank_line(lines: list[str]) -> list[str]:

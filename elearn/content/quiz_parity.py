@@ -14,6 +14,7 @@ from elearn.quiz.answers import number
 from elearn.quiz.blocks import ARROW, Block, Label, Notes, Place, mark_of
 from elearn.quiz.kinds import KINDS
 from elearn.quiz.questions import Key, Pool, Question, Quiz, Wording
+from elearn.quiz.storage import content_hash
 
 _TYPED = frozenset({"true-false", "numeric", "text", "written"})
 
@@ -55,20 +56,42 @@ def _is_stale(settings: Settings, base_text: str, notes: Notes) -> bool:
     return True
 
 
+def identified(quiz: Quiz, base: str) -> Quiz:
+    """The quiz with the hash of what each question is, before any translation is added."""
+
+    def named(question: Question) -> Question:
+        parts = tuple(named(part) for part in question.questions)
+        return replace(question, questions=parts, content=content_hash(question, base))
+
+    entries = (
+        replace(entry, questions=tuple(named(question) for question in entry.questions))
+        if isinstance(entry, Pool)
+        else named(entry)
+        for entry in quiz.entries
+    )
+    return replace(quiz, entries=tuple(entries))
+
+
 def check_published(quiz: Quiz, published: Quiz | None, notes: Notes) -> None:
-    """Notes every question that became another kind under the same id."""
+    """Notes every question that is another one under the same id, or is put otherwise."""
     if published is None:
         return
-    kinds = {question.id: question.kind for question in _all(published)}
+    earlier = {question.id: question for question in _all(published)}
     for question in _all(quiz):
-        if kinds.get(question.id, question.kind) != question.kind:
+        before = earlier.get(question.id, question)
+        place = Place(question.line or 1)
+        if before.kind != question.kind:
             says = message(
                 "The question %(id)s was %(before)s and is %(now)s now: give it a new Id, so "
                 "that earlier results keep their meaning."
             )
-            place = Place(question.line or 1)
-            before = kinds[question.id]
-            notes.add(place, "E28", says, id=question.id, before=before, now=question.kind)
+            notes.add(place, "E28", says, id=question.id, before=before.kind, now=question.kind)
+        elif before.content != question.content and _says_no_more(question.key, before.key):
+            says = message(
+                "The wording of %(id)s changed since it was published; who is in the quiz now "
+                "keeps the old one."
+            )
+            notes.add(place, "W13", says, id=question.id)
 
 
 def _changed_keys(quiz: Quiz, published: Quiz | None) -> frozenset[str]:

@@ -42,7 +42,7 @@ def parse_quiz(
     source = _Source(file, text, is_base=True)
     if source.is_refused:
         return None, sorted(source.notes.findings)
-    quiz = _base_quiz(source, base, objectives)
+    quiz = quiz_parity.identified(_base_quiz(source, base, objectives), base)
     others = {code: _Source(*files[code], is_base=False) for code in files if code != base}
     for code, other in others.items():
         if other.is_refused:

@@ -57,6 +57,8 @@ class Question:
     source: str | None = None
     expect_percent: int | None = None
     questions: tuple[Question, ...] = ()
+    # Hash of kind, key and the original's words as written: what the question is.
+    content: str = field(default="", compare=False)
     # Where it stands in the author's file; no part of what the question is.
     line: int = field(default=0, compare=False)
 

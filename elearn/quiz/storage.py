@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from elearn.quiz.kinds import KINDS
@@ -53,6 +55,7 @@ def question_json(question: Question) -> dict[str, Any]:
         "tags": list(question.tags),
         "source": question.source,
         "expect_percent": question.expect_percent,
+        "content": question.content,
         "questions": [question_json(part) for part in question.questions],
     }
 
@@ -71,8 +74,24 @@ def question_from(data: Mapping[str, Any]) -> Question:
         tags=tuple(data["tags"]),
         source=data["source"],
         expect_percent=data["expect_percent"],
+        content=data["content"],
         questions=tuple(question_from(part) for part in data["questions"]),
     )
+
+
+def content_hash(question: Question, base: str) -> str:
+    """The hash of kind, key and the words of the language `base`, parts included.
+
+    The same id with another hash is a new version of the question.
+    """
+    parts = [content_hash(part, base) for part in question.questions]
+    said = [
+        question.kind,
+        KINDS[question.kind].key_json(question.key),
+        _wording_json(question.wordings[base]),
+        parts,
+    ]
+    return sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _pool_json(pool: Pool) -> dict[str, Any]:

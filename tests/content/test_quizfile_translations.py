@@ -202,3 +202,20 @@ def test_wordings_that_a_translation_added_are_no_change_of_the_key() -> None:
     _, findings = read(stale, objectives=[], published=published, ru=RUSSIAN)
 
     assert not [one for one in errors(findings) if "E34" in one]
+
+
+def test_a_question_that_is_put_otherwise_is_told_before_it_is_published() -> None:
+    published, _ = read(BASE, objectives=[])
+    reworded = BASE.replace("Name the record", "Name the document")
+
+    _, findings = read(reworded, objectives=[], published=published)
+
+    assert [one.values for one in findings if one.code == "W13"] == [{"id": "name"}]
+
+
+def test_a_quiz_as_it_was_published_tells_of_no_change() -> None:
+    published, _ = read(BASE, objectives=[], ru=RUSSIAN)
+
+    _, findings = read(BASE, objectives=[], published=published, ru=RUSSIAN)
+
+    assert not [one for one in findings if one.code == "W13"]
