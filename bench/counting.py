@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from elearn.db import db
 
-_FRAME = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+_FRAME = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "--")
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -32,11 +32,15 @@ class Count:
 
 @contextmanager
 def counted(app: Flask) -> Iterator[Count]:
-    """Counts everything that the application's engine does meanwhile, in any thread."""
+    """Counts everything that reaches SQLite meanwhile, in any thread: its own trace tells."""
     count = Count()
+    watched: list[Any] = []
 
-    def statement(_c: Any, _cursor: Any, text: str, *_: Any) -> None:
+    def statement(text: str) -> None:
         word = text.lstrip().split(None, 1)[0].upper()
+        if word == "COMMIT":
+            count.durable += count.has_written
+            count.has_written = False
         if word in _FRAME:
             return
         count.statements += 1
@@ -44,19 +48,19 @@ def counted(app: Flask) -> Iterator[Count]:
             count.writes += 1
             count.has_written = True
 
-    def commit(_connection: Any) -> None:
-        count.durable += count.has_written
-        count.has_written = False
+    def watch(connection: Any, *_: Any) -> None:
+        watched.append(connection)
+        connection.set_trace_callback(statement)
 
     with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", statement)
-    event.listen(engine, "commit", commit)
+        pool = db.engine.pool
+    event.listen(pool, "checkout", watch)
     try:
         yield count
     finally:
-        event.remove(engine, "before_cursor_execute", statement)
-        event.remove(engine, "commit", commit)
+        event.remove(pool, "checkout", watch)
+        for connection in watched:
+            connection.set_trace_callback(None)
 
 
 def asked(app: Flask, request: str, *, revision: int = 0) -> Count:
