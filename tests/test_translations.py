@@ -142,6 +142,24 @@ def test_every_catalogue_has_the_terms_of_the_trade(locale: str) -> None:
     assert not missing
 
 
+ON_A_CERTIFICATE = {
+    "elearn/templates/officer/certificate.html",
+    "elearn/web/officer/certificates.py",
+}
+
+
+@each_locale
+def test_a_certificate_speaks_one_language_whole(locale: str) -> None:
+    words = [
+        message
+        for message in catalogue(locale)
+        if ON_A_CERTIFICATE & {file for file, _line in message.locations}
+    ]
+
+    assert words
+    assert not [message.id for message in words if not message.string]
+
+
 # --- Russian -------------------------------------------------------------------------------
 
 
