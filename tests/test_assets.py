@@ -54,6 +54,15 @@ def test_a_shared_page_holds_no_token_and_no_name() -> None:
     assert 'href="/sign-out"' in page
 
 
+def test_a_lesson_fetches_its_style_its_script_and_the_marks_and_nothing_else() -> None:
+    page = _empty_lesson("en")
+    fetched = re.findall(r"<(?:link|script|img)[^>]*(?:href|src)=\"([^\"?]+)[^>]*>", page)
+    at_once = [address for address in fetched if not address.endswith("icon.svg")]
+
+    assert at_once == ["/static/css/elearn.css", "/static/js/elearn.js"]
+    assert 'media="not all"' in page
+
+
 # --- old browsers --------------------------------------------------------------------------
 
 TOO_NEW = {
