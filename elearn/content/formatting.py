@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 
 from elearn.content import translations
 from elearn.content.origins import origin
-from elearn.content.quiz_blocks import block_of
-from elearn.content.quiz_lines import Fence, cleaned
-from elearn.content.quiz_questions import LONGEST_ID
-from elearn.content.quiz_sections import Heading, headings, role_of
+from elearn.content.quizzes.blocks import block_of
+from elearn.content.quizzes.lines import Fence, cleaned
+from elearn.content.quizzes.questions import LONGEST_ID
+from elearn.content.quizzes.sections import Heading, headings, role_of
 from elearn.content.yaml_text import front_matter, load
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes

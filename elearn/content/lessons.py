@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from elearn.content import quizfile, yaml_text
+from elearn.content import yaml_text
 from elearn.content.module import Lesson
 from elearn.content.names import Name
 from elearn.content.origins import origin
+from elearn.content.quizzes import quizfile
 from elearn.content.text import scan
 from elearn.content.text.blocks import Block, Outline
 from elearn.content.text.outline import outline

@@ -10,9 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from elearn.content import lessons, quizfile, yaml_text
+from elearn.content import lessons, yaml_text
 from elearn.content.module import CertificateTerms, Domain, Lesson, Module
 from elearn.content.names import Name, named
+from elearn.content.quizzes import quizfile
 from elearn.content.source import Files
 from elearn.errors import Finding, message
 from elearn.quiz.questions import Quiz

@@ -1,6 +1,6 @@
 """A question as it stands in its author's file: a heading, its text, its list, its labels.
 
-The file's reader (`elearn.content.quizfile`) makes these from lines; each kind reads its
+The file's reader (`elearn.content.quizzes.quizfile`) makes these from lines; each kind reads its
 own key and words out of them.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from elearn.content.quizfile import parse_check, parse_quiz
+from elearn.content.quizzes.quizfile import parse_check, parse_quiz
 from elearn.errors import Finding
 from elearn.quiz.questions import Question, Quiz
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from elearn.content import parsing, quizfile
+from elearn.content import parsing
 from elearn.content.module import CertificateTerms
 from elearn.content.origins import origin
+from elearn.content.quizzes import quizfile
 from tests.content.written import LESSON, MODULE, QUIZ, lesson, parsed, said
 
 FULL = """\

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elearn.content.formatting import format_quiz
-from elearn.content.quizfile import parse_check
+from elearn.content.quizzes.quizfile import parse_check
 from elearn.errors import has_errors
 from elearn.quiz.drawing import draw, from_json, to_json
 from elearn.quiz.storage import quiz_from, quiz_json

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from elearn.content.origins import origin
-from elearn.content.quizfile import parse_quiz
+from elearn.content.quizzes.quizfile import parse_quiz
 from elearn.quiz.answers import Variant
 from elearn.quiz.kinds import cloze, numeric, text
 from elearn.quiz.questions import Pool

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from elearn.content.quizfile import parse_check
+from elearn.content.quizzes.quizfile import parse_check
 from elearn.quiz.kinds import KINDS
 from elearn.quiz.kinds.responses import Layout
 from elearn.quiz.numbers import Numbers

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from elearn.content import quiz_balance, quiz_parity, quiz_pools
-from elearn.content.quiz_blocks import block_of
-from elearn.content.quiz_lines import cleaned
-from elearn.content.quiz_questions import question_of
-from elearn.content.quiz_sections import Section, sections
-from elearn.content.quiz_settings import Settings, settings
-from elearn.content.quiz_warnings import Setting, check_question
+from elearn.content.quizzes import balance, parity, pools
+from elearn.content.quizzes.blocks import block_of
+from elearn.content.quizzes.lines import cleaned
+from elearn.content.quizzes.questions import question_of
+from elearn.content.quizzes.sections import Section, sections
+from elearn.content.quizzes.settings import Settings, settings
+from elearn.content.quizzes.warnings import Setting, check_question
 from elearn.content.text import scan
 from elearn.content.text.outline import outline
 from elearn.content.yaml_text import front_matter, lines_of
@@ -42,12 +42,12 @@ def parse_quiz(
     source = _Source(file, text, is_base=True)
     if source.is_refused:
         return None, sorted(source.notes.findings)
-    quiz = quiz_parity.identified(_base_quiz(source, base, objectives), base)
+    quiz = parity.identified(_base_quiz(source, base, objectives), base)
     others = {code: _Source(*files[code], is_base=False) for code in files if code != base}
     for code, other in others.items():
         if other.is_refused:
             continue
-        quiz = quiz_parity.translated(
+        quiz = parity.translated(
             quiz,
             code,
             other.settings,
@@ -56,10 +56,10 @@ def parse_quiz(
             base_text=text,
             published=published,
         )
-    quiz_parity.check_published(quiz, published, source.notes)
-    quiz_balance.check_quiz(quiz, objectives, tags, source.notes)
+    parity.check_published(quiz, published, source.notes)
+    balance.check_quiz(quiz, objectives, tags, source.notes)
     if not has_errors(source.notes.findings):
-        quiz_balance.check_chances(quiz, source.notes)
+        balance.check_chances(quiz, source.notes)
     found = [each for one in (source, *others.values()) for each in one.notes.findings]
     return quiz, sorted(found)
 
@@ -107,7 +107,7 @@ def _base_quiz(source: _Source, base: str, objectives: Collection[str]) -> Quiz:
         has_objectives=bool(objectives),
         is_shuffled=rules.shuffle in ("options", "both"),
     )
-    reader = quiz_pools.Reader(setting, objectives, source.notes)
+    reader = pools.Reader(setting, objectives, source.notes)
     read = [reader.entry(section) for section in source.sections]
     entries = tuple(entry for entry in read if entry is not None)
     if not entries and not has_errors(source.notes.findings):

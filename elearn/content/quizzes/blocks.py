@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from elearn.content.quiz_lines import (
+from elearn.content.quizzes.lines import (
     Chunk,
     Line,
     Listing,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from elearn.content.origins import origin
-from elearn.content.quiz_questions import TWICE, plain_title, wording_of
-from elearn.content.quiz_sections import Section
-from elearn.content.quiz_settings import Settings
+from elearn.content.quizzes.questions import TWICE, plain_title, wording_of
+from elearn.content.quizzes.sections import Section
+from elearn.content.quizzes.settings import Settings
 from elearn.errors import message
 from elearn.quiz.answers import number
 from elearn.quiz.blocks import ARROW, Block, Label, Notes, Place, mark_of

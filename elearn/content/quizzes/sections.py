@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from elearn.content.quiz_blocks import block_of
-from elearn.content.quiz_lines import Fence, Line
+from elearn.content.quizzes.blocks import block_of
+from elearn.content.quizzes.lines import Fence, Line
 from elearn.errors import message
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes, Place, short

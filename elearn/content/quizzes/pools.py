@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
-from elearn.content.quiz_questions import (
+from elearn.content.quizzes.questions import (
     NOTHING,
     TWICE,
     Given,
@@ -21,8 +21,8 @@ from elearn.content.quiz_questions import (
     tags_of,
     value_of,
 )
-from elearn.content.quiz_sections import Section
-from elearn.content.quiz_warnings import Setting, check_question
+from elearn.content.quizzes.sections import Section
+from elearn.content.quizzes.warnings import Setting, check_question
 from elearn.errors import message
 from elearn.quiz.answers import number
 from elearn.quiz.blocks import Block, Notes, short
