@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -111,5 +111,5 @@ def _of_every_page() -> dict[str, object]:
         "viewer": viewer.current_viewer(),
         "path": request.full_path.rstrip("?"),
         "csrf_token": forms.csrf_token,
-        "hub_name": current_app.config["HUB_NAME"],
+        "hub_name": language.hub_name(),
     }

@@ -38,8 +38,9 @@ class Settings:
     )
     hub_name: str = _setting(
         "ELEARN_HUB_NAME",
-        "Central Asian Regional Hub for Countering Global Threats",
-        "Name in the head of pages and on certificates.",
+        "",
+        "Name in the head of pages and on certificates; empty means the Regional Hub's, in the "
+        "reader's language.",
     )
     language: str = _setting(
         "ELEARN_LANGUAGE", "en", "Language of the hub where nothing else says."

@@ -178,6 +178,22 @@ def _fits(entry: LessonEntry, language: str) -> tuple[bool, bool]:
     return (bool(entry.state), entry.language == language)
 
 
+def headings(opened: Opened, entries: Sequence[LessonEntry]) -> dict[str, Said]:
+    """What the headings of these lessons say, by `lesson#heading`."""
+    rows = db.session.execute(
+        select(Lesson.slug, Lesson.language, Lesson.state, Lesson.headings).where(
+            Lesson.version_id == opened.version_id
+        )
+    )
+    shown = {(entry.slug, entry.language, entry.state) for entry in entries}
+    return {
+        f"{row.slug}#{id}": Said(text, row.language)
+        for row in rows
+        if (row.slug, row.language, row.state) in shown
+        for _level, id, text in row.headings
+    }
+
+
 @dataclass(frozen=True)
 class LessonText:
     """The words of one lesson: sanitised HTML, its headings and its practice checks."""

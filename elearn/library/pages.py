@@ -14,7 +14,7 @@ from uuid import UUID
 import brotli
 from sqlalchemy import and_, bindparam, select
 
-from elearn.db import Lookup, db
+from elearn.db import Statement, db
 from elearn.errors import NotFound
 from elearn.models.library import Module, Page, Version
 
@@ -31,7 +31,7 @@ class Kept:
 
 
 # One statement: version, whether the lesson is a national one, and the page if it is filled.
-_FIND = Lookup(
+_FIND = Statement(
     select(Version.id, Version.national, Page.state, Page.etag, Page.brotli, Page.gzip)
     .select_from(Module)
     .join(Version, Version.id == Module.version_id)

@@ -68,6 +68,12 @@ def compile_catalogues() -> None:
         partial.replace(made)
 
 
+def hub_name() -> str:
+    """What the hub is called, in the reader's language unless the operator named it."""
+    named: str = current_app.config["HUB_NAME"]
+    return named or _("Central Asian Regional Hub for Countering Global Threats")
+
+
 def shown_day(moment: date) -> str:
     return str(flask_babel.format_date(moment, "long"))
 

@@ -12,6 +12,8 @@ from elearn.quiz.kinds import KINDS
 from elearn.quiz.kinds.responses import Fields
 from elearn.web.refusals import sentence
 
+_TYPED = ("numeric", "text", "written")
+
 
 def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
     """What a form says, and a sentence for each question that could not be read.
@@ -29,6 +31,17 @@ def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
             if one is not None:
                 given.append(one)
     return given, errors
+
+
+def typed(drawn: Drawn, given: list[Given], fields: Fields) -> dict[str, object]:
+    """What a refused form holds, by question, to be shown again as it was typed."""
+    read_well = {one.question: one.response for one in given}
+    as_typed = {
+        question.id: fields[question.id][0]
+        for question in drawn.answerable()
+        if question.kind in _TYPED and fields.get(question.id)
+    }
+    return as_typed | read_well
 
 
 def _read_one(question: DrawnQuestion, fields: Fields) -> Given | None:

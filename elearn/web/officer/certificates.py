@@ -80,7 +80,7 @@ def _claims(found: Verified) -> Claims:
         edition=certificate.edition,
         issued_on=certificate.issued_at.date(),
         valid_until=certificate.expires_at.date() if certificate.expires_at else None,
-        issuer=current_app.config["HUB_NAME"],
+        issuer=language.hub_name(),
         verify_address=f"{current_app.config['ADDRESS']}/verify/{certificate.code}",
         language=speech,
         score_percent=certificate.percent,

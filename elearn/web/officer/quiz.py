@@ -52,8 +52,12 @@ def show(attempt_id: UUID) -> Response:
     return make_response(render_template("officer/quiz.html", **_sitting(attempt_id)))
 
 
-def _sitting(attempt_id: UUID, errors: dict[str, str] | None = None) -> dict[str, Any]:
-    """What the page of a running attempt shows."""
+def _sitting(
+    attempt_id: UUID,
+    errors: dict[str, str] | None = None,
+    instead: dict[str, object] | None = None,
+) -> dict[str, Any]:
+    """What the page of a running attempt shows; `instead` of what is stored, what was typed."""
     viewer = signed_in()
     attempt = attempts.own(viewer, attempt_id)
     code = language.current().code
@@ -72,6 +76,14 @@ def _sitting(attempt_id: UUID, errors: dict[str, str] | None = None) -> dict[str
         "questions": [one for one in shown if not single or one["id"] == single["question"]],
         "single": single,
         "errors": errors,
+    }
+
+
+def _overlaid(saved: dict[str, Saved], instead: dict[str, object]) -> dict[str, Saved]:
+    """The stored answers with other responses in them; revision and time stay the stored ones."""
+    empty = Saved(0, None, None)
+    return saved | {
+        id: replace(saved.get(id, empty), response=response) for id, response in instead.items()
     }
 
 
@@ -95,9 +107,8 @@ def save_answer(attempt_id: UUID, question: str) -> Response:
         raise Invalid("Send a revision from 1 on and a response.", code="json")
     drawn = attempts.drawn_of(viewer, attempt_id)
     response = answers.accepted(answers.question_of(drawn, question), data["response"])
-    now = clock.now()
-    saved = together(
-        lambda: answers.store(viewer, attempt_id, question, response, revision=revision, at=now)
+    saved = answers.store(
+        viewer, attempt_id, question, response, revision=revision, at=clock.now(), by=together
     )
     return jsonify({"revision": saved.revision, "saved_at": rfc3339(saved.saved_at)})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from elearn.learning.admission import Admission
 from elearn.learning.attempts import Outcome
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
-from elearn.library.texts import in_language
+from elearn.library.texts import Said, in_language
 from elearn.quiz.drawing import Drawn
 from elearn.quiz.questions import Rules
 from elearn.web import language
@@ -103,28 +102,32 @@ def _note(rules: Rules, shown: Shown, admitted: Admission) -> str:
 
 def _missed(drawn: Drawn, outcome: Outcome, module: Opened, code: str) -> list[dict[str, Any]]:
     """The objectives that lost points, each with the paragraphs to read again."""
-    lost: dict[str, list[str]] = {}
+    lost: dict[str, dict[str, None]] = {}
     for question in drawn.answerable():
         points = outcome.marks.get(question.id)
         if points is not None and points < question.possible:
-            lost.setdefault(question.objective or "", []).append(question.source or "")
-    entries = {one.slug: one.title for one in catalogue.lessons(module, code, None)}
+            sources = lost.setdefault(question.objective or "", {})
+            if question.source:
+                sources[question.source] = None
+    entries = catalogue.lessons(module, code, signed_in().state)
+    titles: dict[str, Said] = {entry.slug: entry.title for entry in entries}
+    titles |= catalogue.headings(module, entries)
     objectives = module.about["objectives"]
     return [
         {
             "text": in_language(objectives[name], code) if name in objectives else _("In general"),
             "links": [
-                _link(source, entries, module) for source in dict.fromkeys(sources) if source
+                {"title": titles.get(source, source), "address": _address(source, module)}
+                for source in sources
             ],
         }
         for name, sources in lost.items()
     ]
 
 
-def _link(source: str, titles: Mapping[str, str], module: Opened) -> dict[str, str]:
+def _address(source: str, module: Opened) -> str:
     slug, _hash, heading = source.partition("#")
-    anchor = f"#{heading}" if heading else ""
-    return {"title": titles.get(slug, slug), "address": f"{module.address}{slug}/{anchor}"}
+    return f"{module.address}{slug}/" + (f"#{heading}" if heading else "")
 
 
 def _next(outcome: Outcome, admitted: Admission) -> list[str]:
