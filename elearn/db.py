@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, Select, event
+from sqlalchemy import DateTime, Dialect, MetaData, Select, TextClause, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.orm import DeclarativeBase
@@ -20,9 +20,18 @@ from sqlalchemy.types import TypeDecorator
 
 from elearn.errors import Busy
 
-__all__ = ["DatabaseError", "Lookup", "db", "is_passing", "is_sqlite", "together", "transaction"]
-
-T = TypeVar("T")
+__all__ = [
+    "DatabaseError",
+    "Rows",
+    "Statement",
+    "Values",
+    "db",
+    "is_passing",
+    "is_sqlite",
+    "together",
+    "transaction",
+    "within",
+]
 
 MOST_TOGETHER = 64
 WAIT_SECONDS = 30.0
@@ -113,57 +122,79 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-class Lookup:
-    """A SELECT that stands before every page: values in, rows out, no session between.
+Query = Select[*tuple[Any, ...]] | TextClause
+Values = Mapping[str, Any]
+Rows = list[tuple[Any, ...]]
 
-    It sees what is stored, not what an open transaction has written. On SQLite it runs on
-    the driver itself, for the session around one statement costs twenty times the reading.
+
+class Statement:
+    """One statement that stands before every page: compiled once, run without a session.
+
+    The session, its transaction and its objects cost ten times what one short statement
+    does, so on SQLite it runs on the driver itself.
     """
 
-    def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
-        self._query = query
+    def __init__(self, query: Query) -> None:
+        self.query = query
         self._plan: _Plan | None = None
 
-    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Every row, for these values of the query's named places."""
+    def rows(self, values: Values) -> Rows:
+        """Reads what is stored; what an open transaction has written is not seen."""
         engine = db.engine
         if engine.dialect.name != "sqlite":
-            return [tuple(row) for row in db.session.execute(self._query, values)]
+            return within(self, values)
+        plan = self.plan(engine)
+        with _driver(engine) as connection:
+            return plan.rows(connection, values)
+
+    def plan(self, engine: Engine) -> _Plan:
+        """How the driver of this engine runs it."""
         if self._plan is None:
-            self._plan = _Plan(self._query, engine.dialect)
-        connection = engine.raw_connection()
-        try:
-            return self._plan.rows(connection.driver_connection, values)
-        finally:
-            connection.close()
+            self._plan = _Plan(self.query, engine.dialect)
+        return self._plan
 
 
 class _Plan:
-    """A query compiled once, with what turns its values to the driver's and back."""
+    """A compiled query, with what turns its values to the driver's and back."""
 
-    def __init__(self, query: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
-        compiled = query.compile(dialect=dialect)
+    def __init__(self, query: Query, dialect: Dialect) -> None:
+        compiled: Any = query.compile(dialect=dialect)
         self._text = str(compiled)
         self._fixed = compiled.params
         self._places = [
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
+            for name in compiled.positiontup
         ]
+        columns = [] if isinstance(query, TextClause) else list(query.selected_columns)
         self._columns = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in query.selected_columns
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
         ]
 
-    def rows(self, connection: Any, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, connection: Any, values: Values) -> Rows:
         given = self._fixed | values
         bound = [turn(given[name]) if turn else given[name] for name, turn in self._places]
+        rows: Rows = connection.execute(self._text, bound).fetchall()
+        if not self._columns:
+            return rows
         return [
             tuple(
                 turn(value) if turn else value
                 for turn, value in zip(self._columns, row, strict=True)
             )
-            for row in connection.execute(self._text, bound).fetchall()
+            for row in rows
         ]
+
+
+@contextmanager
+def _driver(engine: Engine) -> Iterator[Any]:
+    """The driver's own connection to SQLite, its errors told as SQLAlchemy tells them."""
+    connection = engine.raw_connection()
+    try:
+        yield connection.driver_connection
+    except sqlite3.Error as error:
+        raise DatabaseError(None, None, error) from error
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -200,87 +231,122 @@ def is_passing(error: DatabaseError) -> bool:
     return "database is locked" in str(error.orig)
 
 
-class _Job:
-    """One small writer's work, and what came of it."""
+def within(statement: Statement, values: Values) -> Rows:
+    """The rows of a statement that runs in the transaction which is open."""
+    return [tuple(row) for row in db.session.execute(statement.query, values)]
 
-    def __init__(self, work: Callable[[], Any]) -> None:
-        self.work = work
-        self.done = threading.Event()
-        self.result: Any = None
+
+class _Job:
+    """One small writer's change, and what came of it. `turn` is set when it is done or leads."""
+
+    def __init__(self, plan: _Plan, values: Values) -> None:
+        self.plan = plan
+        self.values = values
+        self.turn = threading.Event()
+        self.leads = False
+        self.rows: Rows = []
         self.error: BaseException | None = None
 
+    def run(self, connection: Any) -> None:
+        try:
+            self.rows = self.plan.rows(connection, self.values)
+        except sqlite3.Error as error:
+            # A bad statement fails alone; after a full disk SQLite gives up the whole round.
+            if not connection.in_transaction:
+                raise
+            self.error = DatabaseError(None, None, error)
 
-class Writer:
-    """The thread that commits the work of many small writers in one transaction."""
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
-        threading.Thread(target=self._run, name="writer", daemon=True).start()
+class Together:
+    """Commits the changes of many small writers at once: whoever comes first does it for all.
 
-    def store(self, work: Callable[[], T]) -> T:
-        """The result of `work`, once it is on disk. Raises what `work` raised, or Busy."""
-        job = _Job(work)
-        self._jobs.put(job)
-        if not job.done.wait(WAIT_SECONDS):
-            raise Busy("The server is busy; nothing was saved. Try again in a moment.")
+    No thread of its own: a lone writer hands nothing over and waits for nobody. Those who
+    come while a commit is under way form the next round, and the first of them leads it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._guard = threading.Lock()
+        self._waiting: deque[_Job] = deque()
+        self._is_led = False
+
+    def store(self, plan: _Plan, values: Values) -> Rows:
+        """The rows of the change, once it is on disk. Raises DatabaseError or Busy."""
+        job = _Job(plan, values)
+        with self._guard:
+            self._waiting.append(job)
+            job.leads = not self._is_led
+            self._is_led = True
+        if not job.leads:
+            self._wait(job)
+        if job.leads:
+            self._lead()
         if job.error is not None:
             raise job.error
-        result: T = job.result
-        return result
+        return job.rows
 
-    def _run(self) -> None:
-        while True:
-            jobs = [self._jobs.get()]
-            while len(jobs) < MOST_TOGETHER:
-                try:
-                    jobs.append(self._jobs.get_nowait())
-                except Empty:
-                    break
-            with self._app.app_context():
-                self._commit(jobs)
-            for job in jobs:
-                job.done.set()
+    def _wait(self, job: _Job) -> None:
+        if job.turn.wait(WAIT_SECONDS):
+            return
+        with self._guard:
+            is_late = job in self._waiting and not job.leads
+            if is_late:
+                self._waiting.remove(job)
+        if is_late:
+            raise Busy("The server is busy; nothing was saved. Try again in a moment.")
+        job.turn.wait()
 
-    def _commit(self, jobs: list[_Job]) -> None:
+    def _lead(self) -> None:
+        """Commits one round, the leader's own change in it, and hands the lead on."""
+        jobs: list[_Job] = []
         try:
-            with transaction():
-                for job in jobs:
-                    self._do(job)
+            with _one_writer, _driver(self._engine) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                # Taken only now: those who came while the leader waited for its turn to
+                # write go with it.
+                jobs = self._round()
+                _commit(connection, jobs)
         except BaseException as error:
             # Nothing of this round is on disk: nobody may be told otherwise.
+            jobs = jobs or self._round()
             for job in jobs:
-                job.error = error
+                job.error = job.error or error
+        with self._guard:
+            self._is_led = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].leads = True
+                self._waiting[0].turn.set()
+        for job in jobs:
+            job.turn.set()
 
-    def _do(self, job: _Job) -> None:
-        try:
-            with db.session.begin_nested():
-                job.result = job.work()
-        except BaseException as error:
-            job.error = error
+    def _round(self) -> list[_Job]:
+        with self._guard:
+            count = min(len(self._waiting), MOST_TOGETHER)
+            return [self._waiting.popleft() for _ in range(count)]
 
 
-def together(work: Callable[[], T]) -> T:
-    """What `work` returns, stored durably in one commit with others that wait.
+def _commit(connection: Any, jobs: list[_Job]) -> None:
+    try:
+        for job in jobs:
+            job.run(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
-    On SQLite one thread commits for all (each work in a savepoint, so that a bad one fails
-    alone); PostgreSQL commits in groups by itself. `work` runs in another session: it takes
-    plain values and loads its own rows.
+
+def together(statement: Statement, values: Values) -> Rows:
+    """The rows of a change, stored durably in one commit with others that wait.
+
+    On SQLite one writer commits for all of them; PostgreSQL commits in groups by itself.
     """
-    if not is_sqlite():
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
         with transaction():
-            return work()
+            return within(statement, values)
     # Let go of the snapshot that this request reads from while it waits.
-    db.session.rollback()
-    return _writer(current_app._get_current_object()).store(work)  # type: ignore[attr-defined]
-
-
-_starting = threading.Lock()
-
-
-def _writer(app: Flask) -> Writer:
-    with _starting:
-        writer: Writer | None = app.extensions.get("elearn writer")
-        if writer is None:
-            writer = app.extensions["elearn writer"] = Writer(app)
-        return writer
+    if db.session.registry.has():
+        db.session.rollback()
+    writers: Together = current_app.extensions.setdefault("elearn together", Together(engine))
+    return writers.store(statement.plan(engine), values)

@@ -59,6 +59,8 @@ def _add_demonstration() -> None:
 
 def answer(app: Flask, settings: Settings) -> None:
     """Answers requests to `app` with these settings until SIGTERM or SIGINT."""
+    # A line for every request that waits a moment would slow the server when it is busiest.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         app,
         host=settings.host,

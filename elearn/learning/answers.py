@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from sqlalchemy.types import Uuid
 
 from elearn.access import Viewer
-from elearn.db import Moment, db, is_sqlite
+from elearn.db import Moment, Rows, Statement, Values, db, is_sqlite, within
 from elearn.errors import Conflict, Invalid, NotFound, TooLarge
 from elearn.models.learning import Answer, Attempt
 from elearn.quiz.drawing import Drawn, DrawnQuestion
@@ -97,7 +97,7 @@ def _upsert(locked: str) -> TextClause:
     )
 
 
-_STORE = {True: _upsert(""), False: _upsert("FOR SHARE")}
+_STORE = {True: Statement(_upsert("")), False: Statement(_upsert("FOR SHARE"))}
 
 
 def store(
@@ -108,14 +108,15 @@ def store(
     *,
     revision: int,
     at: datetime,
+    by: Callable[[Statement, Values], Rows] = within,
 ) -> Saved:
-    """Stores an accepted response, durably with the caller's transaction.
+    """Stores an accepted response: in the caller's transaction, or `by` `together` at once.
 
     Sent again, it is the first answer again. Raises NotFound, or Conflict: "closed" after
     the finish or the deadline, "older" where something newer or other is stored.
     """
     written = _text(response)
-    row = db.session.execute(
+    rows = by(
         _STORE[is_sqlite()],
         {
             "attempt": attempt_id,
@@ -126,8 +127,8 @@ def store(
             "at": at,
             "latest": at - GRACE,
         },
-    ).first()
-    if row is not None:
+    )
+    if rows:
         return Saved(revision, response, at)
     return _repeated(viewer, attempt_id, question, written, revision, at)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from elearn.access import Viewer
-from elearn.db import Lookup, db
+from elearn.db import Statement, db
 from elearn.errors import NotFound
 from elearn.models.people import Person, Session, Unit
 
@@ -58,7 +58,7 @@ def _is_live() -> tuple[ColumnElement[bool], ...]:
 
 
 # One statement: it stands before every page.
-_FIND = Lookup(
+_FIND = Statement(
     select(
         Person.id,
         Person.login,

@@ -8,6 +8,8 @@ import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 from markupsafe import Markup
 
 from elearn.languages import LANGUAGES, TRANSLATIONS, Language, known
@@ -42,7 +44,13 @@ def _kept() -> str | None:
 
 
 def _asked() -> str | None:
-    for tag, _quality in request.accept_languages:
+    return _first_known(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=1024)
+def _first_known(wanted: str) -> str | None:
+    """The first of a browser's languages that we speak; the same line comes with every page."""
+    for tag, _quality in parse_accept_header(wanted, LanguageAccept):
         code = known(tag) or known(tag.split("-")[0]) or ("fa-af" if tag[:2] == "fa" else None)
         if code:
             return code

@@ -55,9 +55,9 @@ def show(attempt_id: UUID) -> Response:
 def _sitting(
     attempt_id: UUID,
     errors: dict[str, str] | None = None,
-    instead: dict[str, object] | None = None,
+    typed: dict[str, object] | None = None,
 ) -> dict[str, Any]:
-    """What the page of a running attempt shows; `instead` of what is stored, what was typed."""
+    """What the page of a running attempt shows; after a refused form, with what was typed."""
     viewer = signed_in()
     attempt = attempts.own(viewer, attempt_id)
     code = language.current().code
@@ -79,12 +79,11 @@ def _sitting(
     }
 
 
-def _overlaid(saved: dict[str, Saved], instead: dict[str, object]) -> dict[str, Saved]:
-    """The stored answers with other responses in them; revision and time stay the stored ones."""
-    empty = Saved(0, None, None)
-    return saved | {
-        id: replace(saved.get(id, empty), response=response) for id, response in instead.items()
-    }
+def _typed_again(views: list[question_view.View], typed: dict[str, object]) -> None:
+    """Puts what was typed into the views in place of what is stored."""
+    for view in views:
+        for one in (view, *view["questions"]):
+            one["response"] = typed.get(one["id"], one["response"])
 
 
 def _head(attempt_id: UUID, deadline: datetime | None) -> dict[str, Any]:
@@ -118,9 +117,11 @@ def save_form(attempt_id: UUID) -> Response:
     """The answers of a form, all or none; then where its button leads."""
     viewer = signed_in()
     drawn = attempts.drawn_of(viewer, attempt_id)
-    given, errors = read(drawn, request.form.to_dict(flat=False))
+    fields = request.form.to_dict(flat=False)
+    given, errors = read(drawn, fields)
     if errors:
-        page = render_template("officer/quiz.html", **_sitting(attempt_id, errors))
+        sitting = _sitting(attempt_id, errors, as_typed(drawn, given, fields))
+        page = render_template("officer/quiz.html", **sitting)
         return make_response(page, 422)
     now = clock.now()
     with transaction():
