@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import re
 from typing import Any
 from uuid import UUID
@@ -69,11 +70,18 @@ class Browser:
 
     def bare(self, method: str, path: str, **more: Any) -> TestResponse:
         """A request without token or origin."""
-        return self.client.open(path, method=method, **more)
+        return self._open(path, method=method, **more)
+
+    def _open(self, path: str, **more: Any) -> TestResponse:
+        """Each request in a context of its own, as in a server: the test's `g` is not its."""
+        answer = contextvars.Context().run(self.client.open, path, **more)
+        answer.get_data()
+        answer.close()
+        return answer
 
     def _ask(self, method: str, path: str, headers: dict[str, str], **more: Any) -> TestResponse:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.open(path, method=method, headers=sent, **more)
+        return self._open(path, method=method, headers=sent, **more)
 
     # What officers do ----------------------------------------------------------------------
 

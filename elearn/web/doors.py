@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from elearn import access
 from elearn.access import Power
 from elearn.db import DatabaseError, db, is_passing
-from elearn.errors import Busy, Refusal
+from elearn.errors import Busy, Invalid, NotFound, Refusal
 from elearn.web import forms, viewer
 
 TRIES = 3
@@ -73,6 +73,7 @@ class Door(Blueprint):
         )
 
     def _guard(self) -> Response | None:
+        _refuse_zeros()
         if self.needs is not None:
             if viewer.current_viewer() is None:
                 return _to_sign_in()
@@ -80,6 +81,15 @@ class Door(Blueprint):
         forms.require_token()
         viewer.note_seen()
         return None
+
+
+def _refuse_zeros() -> None:
+    """No text of ours holds a zero character, and PostgreSQL refuses to look for one."""
+    if any("\0" in str(part) for part in (request.view_args or {}).values()):
+        raise NotFound("There is no such page here.")
+    sent = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any("\0" in text for _name, text in sent):
+        raise Invalid("There is a character in this that cannot be kept. Please type it again.")
 
 
 def _to_sign_in() -> Response:

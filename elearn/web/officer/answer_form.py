@@ -33,15 +33,14 @@ def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
     return given, errors
 
 
-def typed(drawn: Drawn, given: list[Given], fields: Fields) -> dict[str, object]:
+def as_typed(drawn: Drawn, given: list[Given], fields: Fields) -> dict[str, object]:
     """What a refused form holds, by question, to be shown again as it was typed."""
-    read_well = {one.question: one.response for one in given}
-    as_typed = {
+    texts: dict[str, object] = {
         question.id: fields[question.id][0]
         for question in drawn.answerable()
         if question.kind in _TYPED and fields.get(question.id)
     }
-    return as_typed | read_well
+    return texts | {one.question: one.response for one in given}
 
 
 def _read_one(question: DrawnQuestion, fields: Fields) -> Given | None:

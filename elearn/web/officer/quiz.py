@@ -19,7 +19,7 @@ from elearn.quiz.drawing import Drawn
 from elearn.web import language
 from elearn.web.doors import door, wants_json
 from elearn.web.officer import question_view
-from elearn.web.officer.answer_form import one_at_a_time, read
+from elearn.web.officer.answer_form import as_typed, one_at_a_time, read
 from elearn.web.officer.modules import heading_of
 from elearn.web.refusals import rfc3339
 from elearn.web.viewer import signed_in
@@ -65,6 +65,7 @@ def _sitting(
     saved = answers.stored(attempt_id)
     bank = catalogue.quiz_of(attempt.version_id)
     shown = question_view.views(drawn.questions, question_view.words_of(bank, code), saved)
+    _typed_again(shown, typed or {})
     single = one_at_a_time(drawn, request.args.get("question"), f"/attempts/{attempt_id}/")
     return {
         "attempt": _head(attempt_id, attempt.deadline_at)
