@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import brotli
@@ -26,22 +27,27 @@ assets = open_door("assets")
 
 @dataclass(frozen=True)
 class Asset:
-    """One file, in every coding it is served in."""
+    """One file under its hashed name."""
 
     name: str
     kind: str
-    bodies: dict[str, bytes]
+    content: bytes
+
+    @cached_property
+    def bodies(self) -> dict[str, bytes]:
+        """The file in every coding it is served in; made for its first reader, not at start."""
+        bodies = {"identity": self.content}
+        if self.kind.startswith("text/") or self.kind.endswith(("javascript", "+xml")):
+            bodies["br"] = brotli.compress(self.content, quality=11)
+            bodies["gzip"] = gzip.compress(self.content, 9, mtime=0)
+        return bodies
 
 
 def _asset(path: Path) -> Asset:
     content = path.read_bytes()
     hash = hashlib.sha256(content).hexdigest()[:12]
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    bodies = {"identity": content}
-    if kind.startswith("text/") or kind.endswith(("javascript", "+xml")):
-        bodies["br"] = brotli.compress(content, quality=11)
-        bodies["gzip"] = gzip.compress(content, 9, mtime=0)
-    return Asset(f"{path.stem}.{hash}{path.suffix}", kind, bodies)
+    return Asset(f"{path.stem}.{hash}{path.suffix}", kind, content)
 
 
 def load(folder: Path) -> dict[str, Asset]:

@@ -9,13 +9,14 @@ from wtforms.validators import InputRequired, Length
 
 from elearn import audit, clock
 from elearn.db import transaction
-from elearn.errors import Invalid
+from elearn.errors import Busy, Invalid
 from elearn.people import demonstration, passwords, sessions, users
 from elearn.web import connection
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
 from elearn.web.language import _
+from elearn.web.refusals import RETRY_SECONDS, sentence
 from elearn.web.viewer import (
     cookie_name,
     current_viewer,
@@ -50,7 +51,13 @@ def enter() -> Response:
     if not form.validate():
         return make_response(_page(form, str(wrong)), 422)
     now = clock.now()
-    person = users.sign_in(form.email.data or "", form.password.data or "")
+    try:
+        person = users.sign_in(form.email.data or "", form.password.data or "")
+    except Busy as busy:
+        # The form again, with the login that was typed: only the button is to be pressed anew.
+        later = make_response(_page(form, sentence(busy)), 503)
+        later.headers["Retry-After"] = str(RETRY_SECONDS)
+        return later
     if person is None:
         return make_response(_page(form, str(wrong)), 422)
     viewer = users.named(person.login)
