@@ -1,0 +1,97 @@
+"""Who may enter where: every route and method × the cast, held in doors.txt.
+
+A new route is red until somebody writes down who may enter. An officer's own object that
+the others do not see answers 404 to them; a stranger is led to sign in (303, 401).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import cast
+import making
+import pytest
+from cast import AIDA, PASSER_BY
+from flask import Flask
+from sending import PEOPLE, Browser
+
+HELD = Path(__file__).with_name("doors.txt")
+
+EXAMPLES = {
+    "<domain>": "cybercrime",
+    "<module>": "first-steps",
+    "<slug>": "seizing",
+    "<question>": "first-word",
+    "<begin>": "0" * 16,
+    "<token>": "nothing",
+    "<sha256>": "0" * 64,
+    "<extension>": "png",
+    "<name>": "nothing.css",
+}
+
+
+def routes(app: Flask) -> list[tuple[str, str]]:
+    """Every rule with every method that does something."""
+    found = {
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    return sorted(found)
+
+
+def filled(rule: str, own: dict[str, str]) -> str:
+    for place, value in (EXAMPLES | own).items():
+        rule = rule.replace(place, value)
+    assert "<" not in rule, f"give {rule} an example in EXAMPLES"
+    return rule
+
+
+def test_every_door_lets_in_whom_it_should(app: Flask, at: datetime) -> None:
+    code = making.passed(AIDA, at=at).code
+    assert code
+    attempt = str(making.an_attempt(AIDA, at=at, id="report-writing"))
+    own = {"<code>": code, "<uuid:attempt_id>": attempt}
+
+    lines = []
+    for rule, method in routes(app):
+        said = []
+        for login in PEOPLE:
+            browser = Browser(app, login)
+            status = ask(browser, method, filled(rule, own))
+            said.append(f"{cast.SHORT[login]} {status}")
+        lines.append(f"{method:4} {rule}  {', '.join(said)}")
+
+    assert "\n".join(lines) == HELD.read_text("utf-8").strip()
+
+
+def ask(browser: Browser, method: str, path: str) -> int:
+    if method == "GET":
+        return browser.get(path).status_code
+    if method == "PUT":
+        return browser.put(path, {"revision": 1, "response": "a"}).status_code
+    return browser.post(path).status_code
+
+
+def test_every_page_that_is_not_for_strangers_leads_them_to_sign_in(app: Flask) -> None:
+    passer_by = Browser(app, PASSER_BY)
+    for line in HELD.read_text("utf-8").splitlines():
+        method, rule, people = re.match(r"(\w+) +(\S+) +(.*)", line).groups()  # type: ignore[union-attr]
+        if method == "GET" and "passer-by 303" in people and rule not in ("/sign-out", "/verify/"):
+            path = filled(rule, {"<code>": "0" * 27, "<uuid:attempt_id>": "0" * 32})
+            path = path.replace("0" * 32, "01a20e3f-0000-7000-8000-000000000000")
+            answer = passer_by.get(path)
+            assert answer.location.startswith("/sign-in?next="), path
+            assert passer_by.get(path, Accept="application/json").status_code == 401, path
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_no_page_takes_a_method_that_it_does_not_have(app: Flask, method: str) -> None:
+    aida = Browser(app, AIDA)
+    there = routes(app)
+    own = {"<code>": "0" * 27, "<uuid:attempt_id>": "01a20e3f-0000-7000-8000-000000000000"}
+    for rule in sorted({rule for rule, _ in there}):
+        if (rule, method) not in there:
+            assert aida.bare(method, filled(rule, own)).status_code == 405, (method, rule)
