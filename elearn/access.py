@@ -52,7 +52,7 @@ class Viewer:
 def require(viewer: Viewer | None, power: Power) -> None:
     """Raises NotAllowed where the viewer lacks the right."""
     if viewer is None or not viewer.may(power):
-        raise NotAllowed("This page is for others. Ask your supervisor if you need it.")
+        raise NotAllowed("This needs a right that your account does not have. Ask your supervisor.")
 
 
 # The column that says whose a row is.

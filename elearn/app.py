@@ -53,7 +53,8 @@ LARGEST_FIELDS = 2_000
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     settings = settings or config.from_environment()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    # Names, answers and hashes of passwords lie there: for their owner alone.
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(
         "elearn", static_folder=None, template_folder="templates", root_path=str(assets.ROOT)
     )

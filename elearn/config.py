@@ -162,7 +162,7 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret:
         return settings.secret.encode()
     path = settings.data / "secret"
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

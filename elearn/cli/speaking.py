@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import click
 from flask import current_app
 
-from elearn import access
+from elearn import access, schema
 from elearn.access import Power, Viewer
-from elearn.db import DatabaseError
+from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
 from elearn.languages import LANGUAGES, TRANSLATIONS
 from elearn.people import users
@@ -49,7 +49,11 @@ def refusing(command: F) -> F:
         except Refusal as refusal:
             click.echo(said(refusal), err=True)
         except DatabaseError as error:
-            click.echo(f"The database refused: {error.orig}", err=True)
+            db.session.rollback()
+            if schema.is_current(current_app.config["MIGRATIONS"]):
+                click.echo(f"The database refused: {error.orig}", err=True)
+            else:
+                click.echo("Bring the database up first: flask db upgrade", err=True)
         sys.exit(1)
 
     return called  # type: ignore[return-value]

@@ -58,6 +58,7 @@ def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime)
         state,
         at=at,
         score=score,
+        keep=version.quiz["rules"]["keep"] if version.quiz else "best",
         cycle=attempt.cycle,
         expires_at=expires_at,
     )
@@ -211,9 +212,9 @@ def revoke(viewer: Viewer | None, text: str, *, because: str, at: datetime) -> C
     code = codes.canonical(text)
     certificate = db.session.get(Certificate, code, with_for_update=True) if code else None
     if certificate is None:
-        raise NotFound("No certificate has the code %(code)s.", code=text)
+        raise NotFound("No certificate has the code %(typed)s.", typed=text)
     if certificate.revoked_at is not None:
-        raise Conflict("The certificate %(code)s is revoked already.", code=text)
+        raise Conflict("The certificate %(typed)s is revoked already.", typed=text)
     certificate.revoked_at = at
     certificate.revoked_because = because[:500]
     audit.record(viewer, "revoke certificate", certificate.code, at=at, because=because)

@@ -101,12 +101,14 @@ def reach(
     *,
     at: datetime,
     score: Fraction | None = None,
+    keep: str = "best",
     cycle: int = 1,
     expires_at: datetime | None = None,
 ) -> Progress:
-    """Brings the summary up to a fact: never back within a cycle, and the best score stays.
+    """Brings the summary up to a fact: never back within a cycle.
 
-    `score` is a percentage, 0 to 100, kept rounded down so that it never claims a pass.
+    `score` is a percentage, 0 to 100, kept rounded down so that it never claims a pass;
+    which of several stays is the quiz's rule `keep`.
     """
     row = db.session.get(Progress, (viewer.person_id, module_id), with_for_update=True)
     if row is None:
@@ -121,8 +123,8 @@ def reach(
         row.state = state
     row.unit_id = viewer.unit_id
     row.changed_at = at
-    if score is not None:
-        row.percent = max(int(score), row.percent or 0)
+    if score is not None and (row.percent is None or keep != "first"):
+        row.percent = int(score) if keep == "last" else max(int(score), row.percent or 0)
     if state == "passed" and row.passed_at is None:
         row.passed_at, row.expires_at = at, expires_at
     return row
