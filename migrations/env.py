@@ -16,6 +16,11 @@ def is_ours(_object, name, type_, _reflected, _compared):
 
 # One writer at a time: on SQLite the write lock is taken before anything is looked at.
 with database.engine.execution_options(writing=True).connect() as connection:
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        # A table is changed by a copy that takes its place: for a moment it is not there, and
+        # what points to it would bar that. Looked at again below, before anything is kept.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=database.metadata,
@@ -24,3 +29,7 @@ with database.engine.execution_options(writing=True).connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise SystemExit("A migration would leave rows that point to nothing; none was run.")
+    if is_sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
