@@ -116,7 +116,8 @@ def _quiz(viewer: Viewer, opened: Opened) -> dict[str, Any]:
     admitted = admission.to_quiz(viewer, opened, at=clock.now())
     quiz = catalogue.quiz_of(opened.version_id)
     return {
-        "rules_sentence": rules_sentences(quiz.rules),
+        "rules_sentence": rules_sentences(quiz.rules, needs_reading=opened.about["needs_reading"]),
+        "requires": _requires(viewer, opened),
         "can_start": admitted.refusal is None,
         "reason": sentence(admitted.refusal) if admitted.refusal else "",
         "start_address": f"{opened.address}attempts",
@@ -130,9 +131,22 @@ def _last_result(admitted: Admission) -> str | None:
     return f"/attempts/{admitted.last}/result/" if admitted.last else None
 
 
-def rules_sentences(rules: Rules) -> list[str]:
+def _requires(viewer: Viewer, opened: Opened) -> list[dict[str, str]]:
+    """The modules to pass first, those that are passed left out."""
+    missing = progress.unmet(viewer, opened.about["requires"], at=clock.now())
+    code = language.current().code
+    return [
+        {"title": module.text("titles", code), "address": module.address}
+        for module in catalogue.modules_by_id(missing).values()
+    ]
+
+
+def rules_sentences(rules: Rules, *, needs_reading: bool) -> list[str]:
     """The rules of an attempt, a sentence each, told before the start."""
-    said = [_("To pass you need %(percent)s %% of the points.", percent=rules.pass_percent)]
+    percent = language.shown_percent(rules.pass_percent)
+    said = [_("To pass you need %(percent)s of the points.", percent=percent)]
+    if needs_reading:
+        said.append(_("The certificate also needs every lesson marked as read."))
     if rules.attempts is None:
         said.append(_("You may try as often as you like."))
     else:

@@ -23,6 +23,7 @@ from elearn.web.language import _
 View = dict[str, Any]
 
 NOT_ASKED = ("information", "scenario")
+_IN_PARTS = ("multiple", "matching", "ordering", "cloze")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def _asked(question: DrawnQuestion, wording: Wording) -> View:
         "prompt": _html(wording.prompt),
         "hint": _html(wording.hint),
         "points": shown_points(question.possible),
+        "is_all_or_nothing": question.credit == "all" and question.kind in _IN_PARTS,
         "unit": _unit(question),
         "options": [(id, _html(parts[place])) for id, place in layout.get("options", ())],
         "lefts": [(id, _html(parts[place])) for id, place in layout.get("lefts", ())],
@@ -169,7 +171,8 @@ def _outcome(
         is_right = points is not None and points == possible
         outcome |= {
             "options": _verdicts(question, wording),
-            "right_answer": _right_answer(question, view),
+            # The options of a choice show which of them are right.
+            "right_answer": "" if view["options"] else _right_answer(question, view),
             "explain": _html(wording.explain),
             "feedback": _html(wording.correct if is_right else wording.incorrect),
         }
@@ -195,15 +198,19 @@ def _feedback(wording: Wording, place: int) -> Markup:
 
 
 def _right_answer(question: DrawnQuestion, view: View) -> object:
-    """The solution in words; empty for choices, which show theirs at the options."""
+    """The solution in words; empty where there is none to show."""
     solution = KINDS[question.kind].solution(question.key, question.layout)
-    if solution is None or view["options"]:
+    if solution is None:
         return ""
     if isinstance(solution, bool):
         return _("True") if solution else _("False")
+    if view["options"]:
+        ids = solution if isinstance(solution, list) else [solution]
+        return "; ".join(text.striptags() for id, text in view["options"] if id in ids)
     if isinstance(solution, list):
         items = dict(view["items"])
-        return Markup(" → ").join(items[id].striptags() for id in solution)
+        steps = (items[id].striptags() for id in solution)
+        return "; ".join(f"{place}. {step}" for place, step in enumerate(steps, 1))
     if isinstance(solution, dict):
         return _pairs(solution, view)
     return solution
@@ -215,7 +222,7 @@ def _pairs(solution: dict[str, Any], view: View) -> str:
         words = [dict(gaps[int(gap)]["options"] or ()).get(id, id) for gap, id in solution.items()]
         return "; ".join(words)
     lefts, targets = dict(view["lefts"]), dict(view["targets"])
-    pairs = (f"{lefts[left].striptags()} → {targets[id]}" for left, id in solution.items())
+    pairs = (f"{lefts[left].striptags()} — {targets[id]}" for left, id in solution.items())
     return "; ".join(pairs)
 
 
@@ -232,4 +239,5 @@ def check_view(check: Question, number: int, language: str) -> View:
         "questions": [],
     }
     outcome = _outcome(asked, wording, view, {}, Shown(marks=False, answers=True))
-    return view | {"outcome": outcome | {"feedback": _html(wording.correct)}}
+    answer = {"right_answer": _right_answer(asked, view), "feedback": _html(wording.correct)}
+    return view | {"outcome": outcome | answer}
