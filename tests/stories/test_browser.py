@@ -14,7 +14,14 @@ from typing import Any
 import making
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 from serving import Hub
 from stories import key
 from stories.page import read
@@ -140,6 +147,18 @@ def _alone(question: Any) -> Any:
     return root
 
 
+def _faults_of(said: ConsoleMessage) -> list[str]:
+    """What the console complains of; that a page answers 404 or 422 is no fault of it."""
+    is_fault = said.type in ("error", "warning")
+    return [said.text] if is_fault and "Failed to load resource" not in said.text else []
+
+
+def _missing(answer: Response) -> list[str]:
+    """A style, script or picture that is not there."""
+    is_part = answer.request.resource_type not in ("document", "fetch")
+    return [f"{answer.status} {answer.url}"] if is_part and answer.status >= 400 else []
+
+
 @pytest.fixture
 def walk(chromium: Browser, hub: Hub) -> Iterator[Callable[..., Walker]]:
     """A walker with a screen of this width, in this language, with or without scripts."""
@@ -157,10 +176,8 @@ def walk(chromium: Browser, hub: Hub) -> Iterator[Callable[..., Walker]]:
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda said: faults.append(said.text) if said.type in ("error", "warning") else None,
-        )
+        page.on("console", lambda said: faults.extend(_faults_of(said)))
+        page.on("response", lambda answer: faults.extend(_missing(answer)))
         return Walker(hub, context, page, faults, scripts)
 
     yield begin
@@ -259,10 +276,8 @@ def test_the_whole_road(
     assert page.get_attribute("[data-state]", "data-state") == "revoked"
     walker.look()
     walker.go("/verify/00000000000000000000000000")
-    walker.faults.clear()  # the browser itself notes a page that answers 404
     walker.look()
     walker.go("/no/such/page")
-    walker.faults.clear()
     walker.look()
 
 
@@ -369,7 +384,6 @@ def test_a_refused_sign_in_names_the_problem(walk: Callable[..., Walker]) -> Non
 
     walker.page.click("main form button")
 
-    walker.faults.clear()
     walker.look()
     assert walker.page.title().startswith("Problem:")
     assert walker.page.input_value("[name=email]") == "nobody@walk.example"
