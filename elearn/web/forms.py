@@ -68,7 +68,11 @@ def _is_same_origin() -> bool:
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(source).netloc == request.host
+    try:
+        host = urlsplit(source).netloc
+    except ValueError:
+        return False
+    return bool(host) and host == request.host
 
 
 def require_token() -> None:
