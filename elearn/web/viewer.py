@@ -6,14 +6,21 @@ session, remember-me and freshness stay unused.
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask, Request, g, request
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.access import Viewer
-from elearn.db import transaction
+from elearn.db import DatabaseError, transaction
 from elearn.people import sessions
+
+log = logging.getLogger(__name__)
+
+
+_NOT_ASKED = object()
 
 
 def init_app(app: Flask) -> None:
@@ -46,10 +53,11 @@ def _load(_request: Request) -> Viewer | None:
 
 def current_viewer() -> Viewer | None:
     """The person who asks, or None for a stranger: found once a request, asked for often."""
-    if "viewer" not in g:
+    found = g.get("viewer", _NOT_ASKED)
+    if found is _NOT_ASKED:
         user = current_user._get_current_object()
-        g.viewer = user if isinstance(user, Viewer) else None
-    viewer: Viewer | None = g.viewer
+        found = g.viewer = user if isinstance(user, Viewer) else None
+    viewer: Viewer | None = found
     return viewer
 
 
@@ -62,9 +70,15 @@ def signed_in() -> Viewer:
 
 def note_seen() -> None:
     """Keeps that the session is in use, at most once a minute."""
-    if g.pop("needs_note", False):
+    if not g.pop("needs_note", False):
+        return
+    try:
         with transaction():
             sessions.note_seen(session_token(), at=clock.now())
+    except DatabaseError as error:
+        # A full disk or a locked database must not keep anybody from reading; a page that
+        # changes something meets it again and says so.
+        log.warning("a session was not noted as seen: %s", error.orig)
 
 
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 from typing import Any
 
 from flask import Response, current_app, jsonify, redirect, render_template, request
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from elearn import clock
 from elearn.access import Power, Viewer
-from elearn.db import transaction
+from elearn.db import DatabaseError, transaction
 from elearn.errors import NotFound
 from elearn.languages import LANGUAGES
 from elearn.learning import certificates, progress
@@ -29,6 +30,8 @@ from elearn.web.viewer import signed_in
 
 lesson = door("lesson", needs=Power.LEARN)
 
+log = logging.getLogger(__name__)
+
 
 @lesson.get("/modules/<domain>/<module>/<slug>/")
 def show(domain: str, module: str, slug: str) -> Response:
@@ -37,10 +40,24 @@ def show(domain: str, module: str, slug: str) -> Response:
     build = current_app.config["BUILD"]
     page = pages.find(domain, module, slug, state=viewer.state, language=code, build=build)
     if page.etag is None:
-        page = pages.packed(page, _filled(viewer, catalogue.module(domain, module), slug))
+        opened = catalogue.module(domain, module)
+        page = pages.packed(page, _filled(viewer, opened, slug))
+        # Where the module was published a moment ago, this is the page of another version.
+        if opened.version_id == page.version_id:
+            _keep(page, slug, code, build)
+    return _stored(page)
+
+
+def _keep(page: Kept, slug: str, code: str, build: str) -> None:
+    """Keeps a filled page for the next reader; where that cannot be, this one reads all the same.
+
+    The disk may be full, the database locked, or another reader may have been first.
+    """
+    try:
         with transaction():
             pages.keep(page, slug, language=code, build=build)
-    return _stored(page)
+    except DatabaseError as error:
+        log.warning("a page of %s was not kept: %s", slug, error.orig)
 
 
 def _stored(page: Kept) -> Response:
