@@ -65,7 +65,8 @@ def question_of(drawn: Drawn, id: str) -> DrawnQuestion:
 
 def accepted(question: DrawnQuestion, given: object) -> object | None:
     """The response in the form in which it is kept. Raises Invalid or TooLarge."""
-    if len(_text(given).encode()) > MOST_BYTES:
+    # Half a character, which JSON can write, has no bytes; the kind refuses it with a sentence.
+    if len(_text(given).encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise TooLarge("This answer is too long; 64 KB is the most that one answer may have.")
     return KINDS[question.kind].accept(question.key, question.layout, given)
 

@@ -14,6 +14,9 @@ from elearn.web.refusals import sentence
 
 _TYPED = ("numeric", "text", "written")
 
+LARGEST_REVISION = 10**9
+"""Revisions are below it, from a form as from a program: the next one must fit the database."""
+
 
 def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
     """What a form says, and a sentence for each question that could not be read.

@@ -12,19 +12,21 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.db import together, transaction
-from elearn.errors import Invalid
+from elearn.errors import Invalid, message
 from elearn.learning import answers, attempts
 from elearn.library import catalogue
 from elearn.quiz.drawing import Drawn
 from elearn.web import language
 from elearn.web.doors import door, wants_json
 from elearn.web.officer import question_view
-from elearn.web.officer.answer_form import as_typed, one_at_a_time, read
+from elearn.web.officer.answer_form import LARGEST_REVISION, as_typed, one_at_a_time, read
 from elearn.web.officer.modules import heading_of
 from elearn.web.refusals import rfc3339
 from elearn.web.viewer import signed_in
 
 quiz = door("quiz", needs=Power.LEARN)
+
+_UNREADABLE = message("Send a revision from 1 on and a response.")
 
 
 @quiz.post("/modules/<domain>/<module>/attempts")
@@ -101,16 +103,26 @@ def _head(attempt_id: UUID, deadline: datetime | None) -> dict[str, Any]:
 def save_answer(attempt_id: UUID, question: str) -> Response:
     """One answer, in the background: at most a KB both ways, answered when it is on disk."""
     viewer = signed_in()
-    data = request.get_json()
-    revision = data.get("revision") if isinstance(data, dict) else None
-    if type(revision) is not int or not 0 < revision < 2**31 or "response" not in data:
-        raise Invalid("Send a revision from 1 on and a response.", code="json")
     drawn = attempts.drawn_of(viewer, attempt_id)
-    response = answers.accepted(answers.question_of(drawn, question), data["response"])
+    try:
+        revision, given = _sent()
+        response = answers.accepted(answers.question_of(drawn, question), given)
+    except RecursionError:
+        # Ten thousand lists within each other are no response to anything.
+        raise Invalid(_UNREADABLE, code="json") from None
     saved = answers.store(
         viewer, attempt_id, question, response, revision=revision, at=clock.now(), by=together
     )
     return jsonify({"revision": saved.revision, "saved_at": rfc3339(saved.saved_at)})
+
+
+def _sent() -> tuple[int, object]:
+    """The revision and the response of the request. Raises Invalid."""
+    data = request.get_json()
+    revision = data.get("revision") if isinstance(data, dict) else None
+    if type(revision) is not int or not 0 < revision < LARGEST_REVISION or "response" not in data:
+        raise Invalid(_UNREADABLE, code="json")
+    return revision, data["response"]
 
 
 @quiz.post("/attempts/<uuid:attempt_id>/answers")
