@@ -102,18 +102,23 @@ def reach(
     at: datetime,
     score: Fraction | None = None,
     keep: str = "best",
-    cycle: int = 1,
+    cycle: int | None = None,
     expires_at: datetime | None = None,
 ) -> Progress:
-    """Brings the summary up to a fact: never back within a cycle.
+    """Brings the summary up to a fact: never back within a cycle, nor for one that is over.
 
+    `cycle` is the fact's own; None for the one that runs.
     `score` is a percentage, 0 to 100, kept rounded down so that it never claims a pass;
     which of several stays is the quiz's rule `keep`.
     """
     row = db.session.get(Progress, (viewer.person_id, module_id), with_for_update=True)
+    cycle = cycle or (row.cycle if row else 1)
     if row is None:
         row = Progress(person_id=viewer.person_id, module_id=module_id, cycle=cycle, state=state)
         db.session.add(row)
+    elif cycle < row.cycle:
+        # What was passed before the renewal opened passes nothing of it.
+        return row
     elif cycle > row.cycle:
         if state != "passed" and _state_at(row.state, row.expires_at, at) == "passed":
             # The pass that is being renewed stands until it runs out.
