@@ -73,7 +73,8 @@ class OnSQLite(Engine):
 
     def renew(self) -> None:
         self._let_go()
-        for end in ("-wal", "-shm"):
+        # A new file, not new bytes in the old one, which a connection may still hold open.
+        for end in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + end).unlink(missing_ok=True)
         shutil.copyfile(self._template, self._file)
 
