@@ -13,6 +13,9 @@ from serving import ROOT, Hub
 from stories import key
 from stories.stranger import Stranger
 
+# One process, so that each hub is started once.
+pytestmark = pytest.mark.xdist_group("stranger")
+
 MODULE = "/modules/cybercrime/electronic-evidence/"
 FOLDER = ROOT / "modules"
 
