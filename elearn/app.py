@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request
 from flask_migrate import Migrate
@@ -50,14 +52,20 @@ LARGEST_REQUEST = 1024 * 1024
 LARGEST_FIELDS = 2_000
 
 
+class Hub(Flask):
+    """Flask, without looking anew at every call whether a page is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The page as it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     settings = settings or config.from_environment()
     # Names, answers and hashes of passwords lie there: for their owner alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app = Flask(
-        "elearn", static_folder=None, template_folder="templates", root_path=str(assets.ROOT)
-    )
+    app = Hub("elearn", static_folder=None, template_folder="templates", root_path=str(assets.ROOT))
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),

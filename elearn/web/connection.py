@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -10,13 +11,31 @@ from elearn.config import LOOPBACK
 from elearn.errors import NotAllowed
 from elearn.people import users
 
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Via")
+_FORWARDED = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_X_FORWARDED_HOST",
+        "HTTP_X_FORWARDED_PROTO",
+        "HTTP_VIA",
+    }
+)
 
 
 def _is_local() -> bool:
     """Whether the browser and the server are on one machine, with nothing between them."""
-    host = urlsplit(f"//{request.host}").hostname
-    return host in LOOPBACK and not any(name in request.headers for name in _FORWARDED)
+    environment = request.environ
+    if not _FORWARDED.isdisjoint(environment):
+        return False
+    return _is_loopback(environment.get("HTTP_HOST") or environment["SERVER_NAME"])
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(host: str) -> bool:
+    try:
+        return urlsplit(f"//{host}").hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 def require_private() -> None:
