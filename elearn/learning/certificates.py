@@ -15,6 +15,7 @@ from elearn.credentials import code as codes
 from elearn.db import db
 from elearn.errors import Conflict, NotFound
 from elearn.learning import progress
+from elearn.library import catalogue
 from elearn.models.learning import Attempt, Certificate, LessonRead
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Person
@@ -58,7 +59,7 @@ def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime)
         state,
         at=at,
         score=score,
-        keep=version.quiz["rules"]["keep"] if version.quiz else "best",
+        keep=catalogue.quiz_of(version.id).rules.keep,
         cycle=attempt.cycle,
         expires_at=expires_at,
     )

@@ -94,7 +94,7 @@ class Attempt(Base):
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     points: Mapped[str | None] = mapped_column(String(80))
     possible: Mapped[str | None] = mapped_column(String(80))
-    marks: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    marks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Answer(Base):

@@ -68,8 +68,9 @@ class Version(Base):
     source_hash: Mapped[str] = mapped_column(String(64))
     about: Mapped[dict[str, Any]] = mapped_column(JSON)
     national: Mapped[str] = mapped_column(Text, default="")
-    glossaries: Mapped[dict[str, Any]] = mapped_column(JSON)
-    quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Large: read by those who ask for them by name.
+    glossaries: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     published_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[str] = mapped_column(String(254))
 
