@@ -20,7 +20,7 @@ from elearn.config import Settings
 from elearn.content import source
 from elearn.content.module import Domain, Module
 from elearn.db import db, transaction
-from elearn.errors import Finding, NotFound, has_errors
+from elearn.errors import Finding, NotFound, Refusal, has_errors
 from elearn.library import publishing
 from elearn.quiz.questions import Quiz
 
@@ -115,6 +115,11 @@ def look(path: Path, *, published: Mapping[str, Quiz] = MappingProxyType({})) ->
     # The checker and its libraries are not needed to answer a page.
     from elearn.content import checks, rendering
 
+    # Before the files are read for publishing: who saves one in between publishes it again,
+    # while a hash of newer files would keep the older ones in place for ever.
+    hashes = {
+        (folder.parent.name, folder.name): hash_of(folder) for folder in source.modules_under(path)
+    }
     found, domains, findings = checks.check(path, on=clock.now().date(), published=published)
     if has_errors(findings):
         return Checked(tuple(domains), (), tuple(findings))
@@ -122,23 +127,16 @@ def look(path: Path, *, published: Mapping[str, Quiz] = MappingProxyType({})) ->
     for module in found:
         result, more = rendering.render(module)
         findings = [*findings, *more]
-        rendered.append((result, hash_of(_folder_of(path, module))))
+        rendered.append((result, hashes[module.domain, module.slug]))
     return Checked(tuple(domains), tuple(rendered), tuple(sorted(findings)))
-
-
-def _folder_of(path: Path, module: Module) -> Path:
-    return next(
-        folder
-        for folder in source.modules_under(path)
-        if (folder.resolve().parent.name, folder.resolve().name) == (module.domain, module.slug)
-    )
 
 
 def hash_of(folder: Path) -> str:
     """The hash of a module's files and of what its domain says."""
     files = source.read(folder)
-    domain = (folder.parent / "domain.yml").read_text("utf-8")
-    return publishing.source_hash({**files.texts, "../domain.yml": domain}, files.media)
+    # One that is missing or cannot be read is the check's to report.
+    domain, _ = source.read_text(folder.parent / "domain.yml", "domain.yml")
+    return publishing.source_hash({**files.texts, "../domain.yml": domain or ""}, files.media)
 
 
 def store(viewer: Viewer | None, checked: Checked) -> list[publishing.Published]:
@@ -174,7 +172,13 @@ def publish_changed(folder: Path) -> None:
     if errors:
         click.echo("these modules were not published", err=True)
         return
-    for published in store(None, checked):
+    try:
+        stored = store(None, checked)
+    except Refusal as refusal:
+        click.echo(said(refusal), err=True)
+        click.echo("these modules were not published", err=True)
+        return
+    for published in stored:
         if published.number is not None:
             click.echo(f"published {published.module_id}, version {published.number}")
 
