@@ -85,12 +85,6 @@ def render(module: Module, *, seconds: float = 1.5) -> tuple[Module, list[Findin
     return _worded(module, texts.html, texts.lesson), []
 
 
-def preview(text: str, language: str, around: Surroundings, *, seconds: float = 1.5) -> str | None:
-    """The HTML of one lesson's Markdown while it is written; None when it takes too long."""
-    answers = _in_child([_Text("", text, language, is_lesson=True)], around, seconds)
-    return str(answers[0]["html"]) if answers and "html" in answers[0] else None
-
-
 def _in_child(texts: list[_Text], around: Surroundings, seconds: float) -> list[Answer]:
     """The answers in order, up to the first text that was refused or ran past its time."""
     order = {

@@ -15,7 +15,7 @@ from elearn.access import Viewer, visible_to
 from elearn.db import db, is_sqlite
 from elearn.errors import NotFound
 from elearn.library.catalogue import Opened
-from elearn.models.learning import Attempt, LessonRead, Progress
+from elearn.models.learning import LessonRead, Progress
 
 # A state is never left for one that says less.
 _RANK = {"learning": 0, "failed": 1, "waiting": 2, "passed": 3}
@@ -141,15 +141,3 @@ def unmet(viewer: Viewer, required: Sequence[str], *, at: datetime) -> list[str]
         return []
     passed = {id for id, state in states(viewer, at=at).items() if state == "passed"}
     return [id for id in required if id not in passed]
-
-
-def open_attempts(viewer: Viewer) -> dict[str, object]:
-    """The attempts that run, by module."""
-    rows = db.session.execute(
-        select(Attempt.module_id, Attempt.id).where(
-            Attempt.person_id == viewer.person_id,
-            Attempt.state == "open",
-            visible_to(viewer, Attempt),
-        )
-    )
-    return {row.module_id: row.id for row in rows}

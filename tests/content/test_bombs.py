@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from elearn.content import rendering, source
-from elearn.content.surroundings import Surroundings
 from elearn.errors import has_errors
 from tests.content.written import LESSON, MODULE, folder, lesson, parsed, said
 
@@ -67,12 +66,6 @@ def test_what_no_cap_meets_ends_with_its_time_and_names_the_file(name: str) -> N
     assert said(late) in (["first-minutes.en.md:1: E44"], [])
     assert (same == module) == bool(late)
     assert time.monotonic() - start < 20
-
-
-def test_a_preview_past_a_cap_or_its_time_is_none() -> None:
-    assert rendering.preview("> " * 1000, "en", Surroundings()) is None
-    assert rendering.preview(HEAVY["stars"], "en", Surroundings(), seconds=0.2) is None
-    assert rendering.preview("*a*", "en", Surroundings()) == "<p><em>a</em></p>"
 
 
 def test_a_line_of_ten_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:

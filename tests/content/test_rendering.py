@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from elearn.content import rendering
-from elearn.content.surroundings import Surroundings, from_json, media_address, of
+from elearn.content.surroundings import from_json, media_address, of
 from tests.content.written import LESSON, PNG, QUIZ, lesson, parsed
 
 
@@ -78,7 +78,3 @@ def test_what_a_text_must_know_crosses_the_pipe_unchanged() -> None:
     assert from_json(json.loads(json.dumps(around.as_json()))) == around
     assert around.media["call.opus"].transcripts == {"ru": "Да"}
     assert (around.media["seal.png"].width, around.media["seal.png"].height) == (640, 480)
-
-
-def test_a_preview_is_one_lesson() -> None:
-    assert rendering.preview("**a**", "en", Surroundings()) == "<p><strong>a</strong></p>"

@@ -26,10 +26,6 @@ class Gap:
     key: text.Key | amounts.Key | single.Key
     start: int = 0
 
-    @property
-    def is_choice(self) -> bool:
-        return isinstance(self.key, single.Key)
-
 
 @dataclass(frozen=True)
 class Key:
