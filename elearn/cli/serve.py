@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import signal
 import sys
 import threading
@@ -12,7 +13,10 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from waitress.server import create_server
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+from waitress.task import WSGITask
 
 from elearn import clock, schema
 from elearn.cli import modules
@@ -23,6 +27,7 @@ from elearn.errors import Conflict
 from elearn.people import demonstration, passwords, users
 
 STOP_SECONDS = 8
+LISTEN_SECONDS = 0.5
 
 
 @click.command("serve")
@@ -61,48 +66,84 @@ def answer(app: Flask, settings: Settings) -> None:
     """Answers requests to `app` with these settings until SIGTERM or SIGINT."""
     # A line for every request that waits a moment would slow the server when it is busiest.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        ident=None,
-        max_request_body_size=2 * 1024 * 1024,
-        channel_timeout=60,
-        # The application believes them only where ELEARN_PROXIES says so, and wants to see them:
-        # the demonstration is not for who comes through a proxy.
-        clear_untrusted_proxy_headers=False,
-    )
     stopping = threading.Event()
+    sockets: dict[int, Any] = {}
+    try:
+        server = create_server(
+            app,
+            map=sockets,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=2 * 1024 * 1024,
+            channel_timeout=60,
+            # The application believes them only where ELEARN_PROXIES says so, and wants to see
+            # them: the demonstration is not for who comes through a proxy.
+            clear_untrusted_proxy_headers=False,
+        )
+    except OSError as error:
+        click.echo(f"HOST and PORT {_shown(settings)} cannot be used: {error.strerror}", err=True)
+        sys.exit(1)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: stopping.set())
     if app.config["DEMONSTRATION"]:
         for login, _name, role in demonstration.PEOPLE:
             click.echo(f"  {login}  ({role})  password {demonstration.PASSWORD}")
-    click.echo(f"elearn is ready at http://{_shown_host(settings)}:{settings.port}")
+    click.echo(f"elearn is ready at http://{_shown(settings)}")
     sys.stdout.flush()
-    _answer_until(server, stopping)
+    _answer_until(stopping, sockets)
+    server.task_dispatcher.shutdown(timeout=1)
 
 
-def _answer_until(server: Any, stopping: threading.Event) -> None:
+def _answer_until(stopping: threading.Event, sockets: dict[int, Any]) -> None:
     """Answers requests; once stopping, takes no new ones and lets those under way end.
 
     waitress has no graceful stop of its own, so its loop is turned here.
     """
+    # A name such as localhost may stand for two addresses, each with a listener of its own.
+    listeners = [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]
+    for listener in listeners:
+        listener.channel_class = _channel(stopping)
     while not stopping.is_set():
-        server.asyncore.loop(timeout=0.5, map=server._map, count=1)
-    server.del_channel()
-    server.socket.close()
-    latest = time.monotonic() + STOP_SECONDS
-    while _is_busy(server) and time.monotonic() < latest:
-        server.asyncore.loop(timeout=0.1, map=server._map, count=1)
-    server.task_dispatcher.shutdown(timeout=1)
+        wasyncore.loop(timeout=0.5, map=sockets, count=1)
+    for listener in listeners:
+        _close(listener)
+    stopped = time.monotonic()
+    while _is_needed(sockets, time.monotonic() - stopped):
+        wasyncore.loop(timeout=0.1, map=sockets, count=1)
 
 
-def _is_busy(server: Any) -> bool:
-    channels = list(server.active_channels.values())
-    return any(channel.requests or channel.total_outbufs_len for channel in channels)
+def _channel(stopping: threading.Event) -> type[HTTPChannel]:
+    """Connections that end with the next answer once stopping: who holds one open would else
+    send request after request, and lose the last."""
+
+    class Task(WSGITask):  # type: ignore[misc]
+        def build_response_header(self) -> bytes:
+            if stopping.is_set():
+                self.request.headers["CONNECTION"] = "close"
+            header: bytes = super().build_response_header()
+            return header
+
+    return type("Channel", (HTTPChannel,), {"task_class": Task})
 
 
-def _shown_host(settings: Settings) -> str:
-    return f"[{settings.host}]" if ":" in settings.host else settings.host
+def _close(listener: BaseWSGIServer) -> None:
+    """Takes in the browsers that stand at the door, then shuts it."""
+    while select.select([listener.socket], [], [], 0)[0]:
+        listener.handle_accept()
+    listener.del_channel()
+    listener.socket.close()
+
+
+def _is_needed(sockets: dict[int, Any], seconds: float) -> bool:
+    """Whether somebody waits for an answer, so many seconds after the stop."""
+    channels = [one for one in sockets.values() if isinstance(one, HTTPChannel)]
+    is_busy = any(one.request or one.requests or one.total_outbufs_len for one in channels)
+    # Who came in last may not have spoken yet.
+    return seconds < LISTEN_SECONDS or (is_busy and seconds < STOP_SECONDS)
+
+
+def _shown(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
