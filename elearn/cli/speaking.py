@@ -50,10 +50,20 @@ def refusing(command: F) -> F:
             click.echo(said(refusal), err=True)
         except DatabaseError as error:
             db.session.rollback()
-            if schema.is_current(current_app.config["MIGRATIONS"]):
-                click.echo(f"The database refused: {error.orig}", err=True)
-            else:
+            if _is_behind():
                 click.echo("Bring the database up first: flask db upgrade", err=True)
+            else:
+                click.echo(f"The database refused: {error.orig}", err=True)
+        except OSError as error:
+            click.echo(f"The system refused: {error}", err=True)
         sys.exit(1)
 
     return called  # type: ignore[return-value]
+
+
+def _is_behind() -> bool:
+    """Whether the database lacks tables of this code; not told of one that answers nothing."""
+    try:
+        return not schema.is_current(current_app.config["MIGRATIONS"])
+    except DatabaseError:
+        return False

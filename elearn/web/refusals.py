@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from elearn.db import DatabaseError, db, is_passing
 from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge
+from elearn.web import viewer
 from elearn.web.doors import SignInFirst, wants_json
 from elearn.web.language import _, shown_moment
 
@@ -97,6 +98,10 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status >= 500:
+        # What failed may have been the page of another refusal.
+        viewer.give_up()
     sentences = {
         400: _("The server did not understand this request."),
         404: _("There is no such page here."),
@@ -105,7 +110,6 @@ def _http(error: HTTPException) -> Response:
         415: _("This kind of file or data is not taken here."),
         429: _("Too many requests. Wait a moment and try again."),
     }
-    status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()
     said = str(sentences.get(status) or _("This cannot be done."))
@@ -117,20 +121,37 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: DatabaseError) -> Response:
     db.session.rollback()
-    log.error("database: %s at %s", type(error.orig).__name__, request.path)
-    if is_passing(error) or _is_full(error):
+    viewer.give_up()
+    # The first line alone: PostgreSQL tells the values that were sent in the second.
+    log.error("database: %s at %s", str(error.orig).partition("\n")[0], request.path)
+    if is_passing(error) or _is_out_of_order(error):
         said = _("The server cannot save at this moment; nothing was saved. Try again soon.")
         return _answer(503, str(said), "busy")
     return _failed(error)
 
 
-def _is_full(error: DatabaseError) -> bool:
-    said = str(error.orig)
-    return any(word in said for word in ("disk is full", "disk I/O error", "readonly database"))
+# What SQLite, and psycopg without a server, say where an operator must lend a hand.
+_OUT_OF_ORDER = (
+    "disk is full",
+    "disk I/O error",
+    "readonly database",
+    "unable to open database file",
+    "connection",
+)
+
+
+def _is_out_of_order(error: DatabaseError) -> bool:
+    """Whether the database is full, read-only or away: nobody's mistake, and it may pass."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        # Connection, resources, an operator's intervention, and a server that only reads.
+        return code[:2] in {"08", "53", "57"} or code == "25006"
+    return any(words in str(error.orig) for words in _OUT_OF_ORDER)
 
 
 def _failed(error: Exception) -> Response:
     log.exception("failed at %s", request.path, exc_info=error)
+    viewer.give_up()
     said = _("Something went wrong on our side; it is written down. Try again in a moment.")
     return _answer(500, str(said), "error")
 

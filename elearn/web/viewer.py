@@ -61,6 +61,14 @@ def current_viewer() -> Viewer | None:
     return viewer
 
 
+def give_up() -> None:
+    """After a failure: who could not be found so far is taken for a stranger.
+
+    The page that tells of it would else ask the database that has just failed.
+    """
+    g.setdefault("viewer", None)
+
+
 def signed_in() -> Viewer:
     """The person who asks, behind a door that lets no stranger in."""
     viewer = current_viewer()

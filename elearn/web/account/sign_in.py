@@ -120,12 +120,14 @@ def leave() -> Response:
 
 @sign_in.get("/invitation/<token>")
 def invited(token: str) -> str:
+    connection.require_private()
     users.invited(token, at=clock.now())
     return render_template("account/invitation.html", error="", shortest=passwords.SHORTEST)
 
 
 @sign_in.post("/invitation/<token>")
 def choose_password(token: str) -> Response:
+    connection.require_private()
     users.invited(token, at=clock.now())
     password = request.form.get("password", "")
     try:

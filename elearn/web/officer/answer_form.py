@@ -43,7 +43,23 @@ def as_typed(drawn: Drawn, given: list[Given], fields: Fields) -> dict[str, obje
         for question in drawn.answerable()
         if question.kind in _TYPED and fields.get(question.id)
     }
-    return texts | {one.question: one.response for one in given}
+    parts = {
+        question.id: _parts(question, fields)
+        for question in drawn.answerable()
+        if question.kind in ("ordering", "cloze")
+    }
+    read = {one.question: one.response for one in given}
+    return texts | {id: typed for id, typed in parts.items() if typed} | read
+
+
+def _parts(question: DrawnQuestion, fields: Fields) -> dict[str, str]:
+    """What was typed into each place of an order, or each gap."""
+    if question.kind == "ordering":
+        names = [str(item) for item, _ in question.layout["items"]]
+    else:
+        names = [str(gap) for gap in range(1, len(question.layout["gaps"]) + 1)]
+    sent = {name: fields.get(f"{question.id}.{name}") for name in names}
+    return {name: values[0] for name, values in sent.items() if values}
 
 
 def _read_one(question: DrawnQuestion, fields: Fields) -> Given | None:

@@ -9,7 +9,8 @@ from flask import make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.access import Power
+from elearn.access import Power, Viewer
+from elearn.errors import Conflict
 from elearn.learning import admission, answers, attempts
 from elearn.learning.admission import Admission
 from elearn.learning.attempts import Outcome
@@ -41,7 +42,7 @@ def show(attempt_id: UUID) -> Response:
     module = catalogue.module_of(attempt.module_id)
     bank = catalogue.quiz_of(attempt.version_id)
     outcome = attempts.outcome(attempt)
-    admitted = admission.to_quiz(viewer, module, at=clock.now())
+    admitted = _admitted(viewer, module)
     shown = _shown(bank.rules, outcome, admitted)
     drawn = attempts.drawn_of(viewer, attempt_id)
     views = question_view.views(
@@ -63,6 +64,13 @@ def show(attempt_id: UUID) -> Response:
         can_retry=admitted.refusal is None,
     )
     return make_response(page)
+
+
+def _admitted(viewer: Viewer, module: Opened) -> Admission:
+    """What comes after this attempt: nothing, where a new version has no quiz any more."""
+    if not module.has_quiz:
+        return Admission(cycle=0, number=0, left=0, refusal=Conflict("This module has no quiz."))
+    return admission.to_quiz(viewer, module, at=clock.now())
 
 
 def _summary(outcome: Outcome, rules: Rules) -> dict[str, Any]:
