@@ -1,0 +1,145 @@
+"""A hub under faults that its operator will meet: a stop under load, a kill, a taken port."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from serving import ROOT, Hub
+from stories.stranger import Stranger, questions
+
+MODULES = str(ROOT / "tests" / "modules")
+
+
+class Reader(threading.Thread):
+    """A browser that keeps its connection and asks again and again; it counts what was lost."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self.host = urlsplit(hub.address).netloc
+        self.answered = self.lost = 0
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        while True:
+            try:
+                connection.request("GET", "/sign-in")
+            except ConnectionError:
+                return  # nobody is at the door any more
+            try:
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):
+                self.lost += 1
+                return
+            self.answered += answer.status == 200
+
+
+def test_a_stop_loses_no_request_of_those_who_keep_their_connection(tmp_path: Path) -> None:
+    hub = Hub(tmp_path, ELEARN_MODULES=MODULES)
+    readers = [Reader(hub) for _ in range(16)]
+    for reader in readers:
+        reader.start()
+    while min(reader.answered for reader in readers) < 3:
+        time.sleep(0.01)
+
+    code = hub.stop()
+
+    for reader in readers:
+        reader.join()
+    assert code == 0
+    # Who knocks in the very moment in which the door shuts may find nobody.
+    assert sum(reader.lost for reader in readers) < 2
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    hub = Hub(tmp_path, ELEARN_MODULES=MODULES)
+    try:
+        refused = hub.command("serve")
+    finally:
+        hub.stop()
+
+    assert refused.returncode == 1
+    assert str(hub.port) in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+class Writer(threading.Thread):
+    """A page that saves one answer again and again; it keeps the newest that was acknowledged."""
+
+    def __init__(self, hub: Hub, address: str, question: str, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.host = urlsplit(hub.address).netloc
+        self.path = f"{address}answers/{question}"
+        self.question = question
+        self.headers = headers
+        self.acknowledged = 0
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        while True:
+            body = json.dumps({"revision": self.acknowledged + 1, "response": None})
+            try:
+                connection.request("PUT", self.path, body, self.headers)
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):
+                return
+            assert answer.status == 200, answer.status
+            self.acknowledged += 1
+
+
+def writers(hub: Hub) -> tuple[str, list[Writer]]:
+    """The address of an attempt, and a writer for each of its questions."""
+    officer = Stranger(hub.address)
+    officer.sign_in()
+    address = officer.start("/modules/cybercrime/first-steps/")
+    sitting = officer.see(address)
+    (session,) = (cookie.value for cookie in officer.cookies if cookie.name == "session")
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": f"session={session}",
+        "X-CSRF-Token": sitting.first("meta", name="csrf-token").get("content"),
+    }
+    asked = [question.get("id") for question in questions(sitting)]
+    return address, [Writer(hub, address, question, headers) for question in asked]
+
+
+def test_a_kill_in_the_middle_of_saves_loses_no_answer_that_was_acknowledged(
+    tmp_path: Path,
+) -> None:
+    hub = Hub(tmp_path, ELEARN_MODULES=MODULES)
+    address, saving = writers(hub)
+    for writer in saving:
+        writer.start()
+    while min(writer.acknowledged for writer in saving) < 5:
+        time.sleep(0.01)
+
+    hub._process.kill()
+
+    for writer in saving:
+        writer.join()
+    assert hub._process.wait() == -signal.SIGKILL
+    hub.stop()
+    again = Hub(tmp_path, ELEARN_MODULES=MODULES)
+    try:
+        officer = Stranger(again.address)
+        officer.sign_in()
+        stored = {
+            question.get("id"): int(question.get("data-revision"))
+            for question in questions(officer.see(address))
+        }
+    finally:
+        again.stop()
+    for writer in saving:
+        # The last one may be stored though its answer never came back.
+        assert stored[writer.question] - writer.acknowledged in (0, 1), writer.question
+    with closing(sqlite3.connect(tmp_path / "elearn.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
