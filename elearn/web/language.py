@@ -51,9 +51,11 @@ def _asked() -> str | None:
 @lru_cache(maxsize=1024)
 def _first_known(wanted: str) -> str | None:
     """The first of a browser's languages that we speak; the same line comes with every page."""
-    for tag, _quality in parse_accept_header(wanted, LanguageAccept):
-        code = known(tag) or known(tag.split("-")[0]) or ("fa-af" if tag[:2] == "fa" else None)
-        if code:
+    for tag, quality in parse_accept_header(wanted, LanguageAccept):
+        base = tag.split("-")[0].lower()
+        code = known(tag) or known(base) or ("fa-af" if base == "fa" else None)
+        # A quality of nothing says that the reader does not want it (RFC 9110, 12.4.2).
+        if code and quality > 0:
             return code
     return None
 

@@ -238,3 +238,23 @@ def test_a_first_password_is_not_chosen_where_others_can_read_it(app: Flask, at:
         assert answer.status_code == 403
 
     assert browser.get(f"/invitation/{token}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("FA", "fa-AF"),
+        ("KK-kz", "kk"),
+        ("ru;q=0, tg;q=0.1", "tg"),
+        ("kk;q=0", "en"),
+        ("en;q=nan, ps", "ps"),
+        (";;,,q=1,*", "en"),
+        ("x" * 5_000, "en"),
+    ],
+)
+def test_any_line_of_languages_leads_to_one_that_the_hub_speaks(
+    client_as: ClientAs, asked: str, given: str
+) -> None:
+    shown = client_as(None).see("/sign-in", Accept_Language=asked)
+
+    assert shown.first("html").get("lang") == given
