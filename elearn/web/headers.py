@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
 
 import brotli
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
+
+from elearn.web.addresses import own_path
 
 POLICY = "; ".join(
     (
@@ -66,7 +69,18 @@ def compress(response: Response) -> None:
     response.vary.add("Accept-Encoding")
 
 
+def _stay_here(response: Response) -> None:
+    """Leads to the path alone where a slash was left out.
+
+    The routing answers with a whole address, its host taken from whatever the request said.
+    """
+    wanted = urlsplit(response.headers["Location"])
+    response.headers["Location"] = own_path(urlunsplit(("", "", wanted.path, wanted.query, "")))
+
+
 def _finish(response: Response) -> Response:
+    if response.status_code == 308:
+        _stay_here(response)
     if response.status_code == 304:
         # The browser keeps what came with the page that it has; a slow line need not repeat it.
         return response

@@ -15,7 +15,7 @@ from flask import Flask
 from making import FIRST_STEPS, REPORT
 from sending import Browser, state_of
 from sqlalchemy import event, func, select, update
-from stories import page
+from stories import page, stranger
 
 from elearn import clock
 from elearn.app import create_app
@@ -258,3 +258,28 @@ def test_any_line_of_languages_leads_to_one_that_the_hub_speaks(
     shown = client_as(None).see("/sign-in", Accept_Language=asked)
 
     assert shown.first("html").get("lang") == given
+
+
+@pytest.mark.parametrize(
+    "path", ["/verify", "//verify", "/modules/cybercrime?lang=ru", "//evil.example/verify"]
+)
+def test_a_slash_that_was_left_out_leads_nowhere_but_to_this_host(
+    client_as: ClientAs, path: str
+) -> None:
+    answer = client_as(AIDA).get(path, Host="evil.example")
+
+    assert answer.status_code in (308, 404)
+    assert "evil.example" not in answer.headers.get("Location", "")
+    if path == "/modules/cybercrime?lang=ru":
+        assert answer.headers["Location"] == "/modules/cybercrime/?lang=ru"
+
+
+def test_the_start_form_leads_back_to_the_attempt_that_runs(aida: Browser) -> None:
+    address = aida.start(REPORT)
+
+    form = stranger.form_to(aida.see(REPORT), "/attempts")
+
+    assert aida.post(form.get("action")).location == address
+    assert aida.post(form.get("action"), {"question": "first"}).location.startswith(
+        f"{address}?question="
+    )
