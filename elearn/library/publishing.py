@@ -117,10 +117,12 @@ def publish(
     _add_lessons(version.id, module)
     media.register(kept)
     row.version_id = version.id
-    title = in_language(module.titles, module.base)
     search.index(
         module.id,
-        title,
+        {
+            one.language: in_language(module.titles, one.language, module.base)
+            for one in module.lessons
+        },
         (
             search.Written(one.slug, one.language, one.state or "", one.title, one.text)
             for one in module.lessons

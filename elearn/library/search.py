@@ -9,7 +9,7 @@ PostgreSQL from a pg_trgm index; both are made by the migration.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, delete, select, text
@@ -56,8 +56,11 @@ def _searchable(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
-def index(module_id: str, module_title: str, lessons: Iterable[Written]) -> None:
-    """Makes these lessons of a module the ones that are found."""
+def index(module_id: str, titles: Mapping[str, str], lessons: Iterable[Written]) -> None:
+    """Makes these lessons of a module the ones that are found.
+
+    `titles`: what the module is called in each language of the lessons.
+    """
     old = select(Passage.number).where(Passage.module_id == module_id)
     if is_sqlite():
         for number in db.session.scalars(old).all():
@@ -70,7 +73,7 @@ def index(module_id: str, module_title: str, lessons: Iterable[Written]) -> None
             language=lesson.language,
             state=lesson.state,
             title=lesson.title,
-            module_title=module_title,
+            module_title=titles[lesson.language],
             text=lesson.text,
             folded_title=_searchable(lesson.title),
             folded=_searchable(f"{lesson.title} {lesson.text}"),

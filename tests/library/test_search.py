@@ -102,3 +102,14 @@ def test_a_new_version_is_found_and_the_old_words_are_not(app: Flask, at: dateti
 
     assert found("touch") == []
     assert set(found("prose")) == {"seizing", "law", "sealing"}
+
+
+def test_a_lesson_names_its_module_in_its_own_language(app: Flask) -> None:
+    titles = {
+        one.language: one.module_title
+        for query in ("сотрудник", "away")
+        for one in search.find(making.viewer(AIDA), query, language="ru")
+    }
+
+    assert set(titles) == {"ru", "en"}
+    assert titles["ru"] != titles["en"]
