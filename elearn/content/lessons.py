@@ -168,7 +168,7 @@ def _staleness(read: Read, of: str | None, original: str | None) -> tuple[bool, 
     line, column = read.loaded.place(("of",))
     says = message(
         "The original has changed since this translation; bring it up to date, then run "
-        "flask modules fmt --translated."
+        "flask modules fmt --translated with this file."
     )
     return True, [Finding(read.file, line, column, "W17", says)]
 

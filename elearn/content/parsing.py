@@ -130,7 +130,7 @@ def _declared(place: str, slug: str, files: Files) -> tuple[ModuleFile | None, l
     if text is None:
         if "module.yml" in files.refused:
             return None, []
-        says = message("This folder has no module.yml; flask modules new writes one.")
+        says = message("This folder has no module.yml: write one, as modules/README.md shows.")
         return None, [Finding(file, 1, 1, "E40", says)]
     loaded, findings = yaml_text.load(file, "\n".join(yaml_text.lines_of(text)))
     if loaded is None:

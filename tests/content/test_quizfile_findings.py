@@ -71,6 +71,8 @@ QUESTIONS = [
     ("E37", 6, "Who?\n\n- (x) one\n- ( ) two\n\nAnswer: true"),
     ("E37", 8, "Who?\n\n- (x) one\n- ( ) two\n\nOr\n\n- (x) three\n- ( ) four"),
     ("E37", 4, "Who?\n\n- (x) one\n  - ( ) two"),
+    ("E37", 4, "Who?\n\n- (x) one\n– ( ) two"),
+    ("E37", 3, "Who?\n\n• (x) one\n- ( ) two"),
     ("E38", 4, "Who?\n\n- [x] one\n- [ ](two)"),
     ("E38", 3, "Who?\n\n- (x)one\n- ( ) two"),
     ("E43", 3, "Who?\n\n" + "\n".join(f"- ( ) {number}" for number in range(61))),

@@ -12,6 +12,8 @@ from elearn.quiz.blocks import ARROW, Item, Notes, Place, mark_of, short, withou
 from elearn.quiz.words import LABELS, nearest_label
 
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(?:\s+|$)")
+# What word processors make of a hyphen at the beginning of a line.
+_TYPESET_BULLET = re.compile(r"(\s*)([‐‑‒–—−•●▪◦·])\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _COLONS = re.compile(r"[:：]")
@@ -168,10 +170,25 @@ class _Gatherer:
                 self._take_code(line)
             elif line.is_blank:
                 self._part(line)
-            elif not (self.listing and self._continue_list(self.listing, line)):
-                self.listing = None
-                self._begin(line)
+            else:
+                self._take(self._with_plain_bullet(line))
         return self.chunks
+
+    def _take(self, line: Line) -> None:
+        if not (self.listing and self._continue_list(self.listing, line)):
+            self.listing = None
+            self._begin(line)
+
+    def _with_plain_bullet(self, line: Line) -> Line:
+        """The line with the hyphen that was meant: else the option, and whether it is right,
+        would be read as words of the question."""
+        found = _TYPESET_BULLET.match(line.text)
+        mark = mark_of(line.text[found.end() :]) if found else None
+        if not (found and mark and mark.is_known):
+            return line
+        says = message("%(bullet)s begins no list: write the hyphen - of the keyboard instead.")
+        self.notes.add(line.place, "E37", says, bullet=found[2])
+        return Line(line.number, f"{found[1]}- {line.text[found.end() :]}")
 
     def _take_code(self, line: Line) -> None:
         self.listing = None

@@ -50,7 +50,7 @@ def _is_stale(settings: Settings, base_text: str, notes: Notes) -> bool:
         return False
     says = message(
         "The original has changed since this translation; bring it up to date, then run "
-        "flask modules fmt --translated."
+        "flask modules fmt --translated with this file."
     )
     notes.add(settings.of_place or Place(1), "W17", says)
     return True
@@ -217,8 +217,8 @@ class _Reader:
             key = KINDS[kind].merged(original.key, reading.key)
         if key is None:
             says = message(
-                "The key of %(id)s differs from the original: leave the marks empty here, or "
-                "repeat those of the original."
+                "The key of %(id)s differs from the original: leave ( ) and [ ] empty here, or "
+                "repeat the marks and numbers of the original."
             )
             self._note(block.place, says, original)
             return
