@@ -56,7 +56,8 @@ def check(path: Path | None, as_json: bool) -> None:
     if has_errors(checked.findings):
         sys.exit(1)
     if not as_json:
-        click.echo(f"{len(checked.modules)} modules checked", err=True)
+        count = len(checked.modules)
+        click.echo(f"{count} module{'s' if count != 1 else ''} checked", err=True)
 
 
 @modules.command("publish")

@@ -94,10 +94,12 @@ def shown_time(moment: datetime) -> str:
 
 
 def shown_moment(moment: datetime) -> str:
-    """A day and a time in the hub's zone, as the reader writes them."""
-    return (
-        f"{flask_babel.format_date(moment, 'medium')}, {flask_babel.format_time(moment, 'short')}"
-    )
+    """A day and a time in the hub's zone, as the reader writes them. The zone is said, for the
+    reader's device may go by another one."""
+    day = flask_babel.format_date(moment, "medium")
+    time = flask_babel.format_time(moment, "short")
+    offset = flask_babel.to_user_timezone(moment).strftime("%z")
+    return f"{day}, {time} (UTC{offset[:3]}:{offset[3:]})"
 
 
 def shown_percent(whole: int) -> str:

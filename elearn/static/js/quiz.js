@@ -68,7 +68,8 @@
     question.note.className = 'saved' + (trouble ? ' is-wrong' : '');
   }
   function clock(moment) {
-    return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
+    // Latin digits, as everywhere on the page.
+    return new Date(moment).toLocaleTimeString(document.documentElement.lang + '-u-nu-latn', { hour: 'numeric', minute: '2-digit' });
   }
   // One clock on one page: the device's, for what the server wrote as for what is saved now.
   list(document.querySelectorAll('time')).forEach(function (time) { time.textContent = clock(time.dateTime); });
@@ -96,12 +97,23 @@
       note: element.querySelector('.saved'), hidden: form.elements['revision.' + element.id],
       timer: 0, tries: 0, sending: null, dirty: false, sent: []
     };
+    question.full = +element.dataset.revision > 0 && response(question) !== null;
     byId[element.id] = question;
     return question;
   });
 
-  function keep(question, revision) {
+  // How many answers are saved, kept up to date from what the server counted.
+  var count = document.getElementById('_count');
+  function recount(question, value) {
+    var full = value !== null;
+    if (full !== question.full) count.dataset.saved = +count.dataset.saved + (full ? 1 : -1);
+    question.full = full;
+    count.textContent = count.dataset.says.replace('{}', count.dataset.saved);
+  }
+
+  function keep(question, revision, value) {
     question.revision = revision;
+    recount(question, value);
     question.element.dataset.revision = revision;
     question.hidden.value = revision;
     question.tries = 0;
@@ -126,14 +138,14 @@
   }
   function settle(question, value, answer, body) {
     if (answer.ok) {
-      keep(question, body.revision);
+      keep(question, body.revision, value);
       say(question, says.saved.replace('{}', clock(body.saved_at)));
     } else if (answer.status === 409 && body.code === 'closed') {
       say(question, says.closed, true);
     } else if (answer.status === 409) {
       // Our own answer whose reply was lost, or another window's.
       if (question.sent.some(function (one) { return same(question, one, body.response); })) {
-        keep(question, body.revision);
+        keep(question, body.revision, body.response);
         question.dirty = !same(question, value, body.response);
         if (!question.dirty) say(question, says.saved.replace('{}', clock(body.saved_at)));
       } else ask(question, body);

@@ -172,7 +172,7 @@ def _outcome(
         outcome |= {
             "options": _verdicts(question, wording),
             # The options of a choice show which of them are right.
-            "right_answer": "" if view["options"] else _right_answer(question, view),
+            "right_answer": [] if view["options"] or is_right else _right_answer(question, view),
             "explain": _html(wording.explain),
             "feedback": _html(wording.correct if is_right else wording.incorrect),
         }
@@ -197,33 +197,31 @@ def _feedback(wording: Wording, place: int) -> Markup:
     return _html(wording.feedback[place] if place < len(wording.feedback) else "")
 
 
-def _right_answer(question: DrawnQuestion, view: View) -> object:
-    """The solution in words; empty where there is none to show."""
+def _right_answer(question: DrawnQuestion, view: View) -> list[str]:
+    """The solution in words, part by part: one of most kinds, a step, a pair or a gap each of
+    the others; empty where there is none to show."""
     solution = KINDS[question.kind].solution(question.key, question.layout)
     if solution is None:
-        return ""
+        return []
     if isinstance(solution, bool):
-        return _("True") if solution else _("False")
+        return [_("True") if solution else _("False")]
     if view["options"]:
         ids = solution if isinstance(solution, list) else [solution]
-        return "; ".join(text.striptags() for id, text in view["options"] if id in ids)
+        return [text.striptags() for id, text in view["options"] if id in ids]
     if isinstance(solution, list):
         items = dict(view["items"])
-        steps = (items[id].striptags() for id in solution)
-        return "; ".join(f"{place}. {step}" for place, step in enumerate(steps, 1))
+        return [items[id].striptags() for id in solution]
     if isinstance(solution, dict):
         return _pairs(solution, view)
-    return solution
+    return [str(solution)]
 
 
-def _pairs(solution: dict[str, Any], view: View) -> str:
+def _pairs(solution: dict[str, Any], view: View) -> list[str]:
     if "pieces" in view:
         gaps = {piece["number"]: piece for piece in view["pieces"] if isinstance(piece, dict)}
-        words = [dict(gaps[int(gap)]["options"] or ()).get(id, id) for gap, id in solution.items()]
-        return "; ".join(words)
+        return [dict(gaps[int(gap)]["options"] or ()).get(id, id) for gap, id in solution.items()]
     lefts, targets = dict(view["lefts"]), dict(view["targets"])
-    pairs = (f"{lefts[left].striptags()} — {targets[id]}" for left, id in solution.items())
-    return "; ".join(pairs)
+    return [f"{lefts[left].striptags()} — {targets[id]}" for left, id in solution.items()]
 
 
 def check_view(check: Question, number: int, language: str) -> View:

@@ -125,6 +125,14 @@ def _sent() -> tuple[int, object]:
     return revision, data["response"]
 
 
+@quiz.get("/attempts/<uuid:attempt_id>/answers")
+def after_form(attempt_id: UUID) -> Response:
+    """A refused form stands at this address; whoever reloads it, or comes back to it from the
+    choice of a language, goes on with the quiz."""
+    attempts.own(signed_in(), attempt_id)
+    return redirect(f"/attempts/{attempt_id}/", 303)
+
+
 @quiz.post("/attempts/<uuid:attempt_id>/answers")
 def save_form(attempt_id: UUID) -> Response:
     """The answers of a form, all or none; then where its button leads."""

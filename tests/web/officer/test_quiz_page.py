@@ -159,6 +159,12 @@ def test_one_field_that_cannot_be_read_keeps_all_others_out(aida: Browser, addre
     assert stored() == {}
 
 
+def test_who_reloads_a_refused_form_goes_on_with_the_quiz(aida: Browser, address: str) -> None:
+    answer = aida.get(f"{address}answers")
+
+    assert (answer.status_code, answer.location) == (303, address)
+
+
 def test_a_form_older_than_what_is_stored_keeps_nothing(aida: Browser, address: str) -> None:
     old = form_of(aida, address)
     aida.save(address, "say-it", "from another window", 1)
@@ -369,6 +375,23 @@ def test_the_result_explains_each_option_after_the_pass(aida: Browser, address: 
     for word in ("FEEDBACK-RIGHT", "FEEDBACK-GLOVES", "FEEDBACK-EXPLAIN", "FEEDBACK-CORRECT"):
         assert word in shown.words
     assert any(one.get("href").endswith(".pdf") for one in shown.every("a"))
+    assert "Right answer:" not in shown.words
+
+
+def test_the_result_gives_a_missed_order_step_by_step(aida: Browser, address: str) -> None:
+    send(aida, form_of(aida, address), stranger.filled(form_of(aida, address), KEY))
+    aida.save(address, "in-order", None, revision=2)
+    aida.post(f"{address}finish")
+
+    shown = aida.see(f"{address}result/")
+
+    missed = next(one for one in shown.every() if one.get("id") == "in-order")
+    (steps,) = missed.every("ol")
+    assert [one.words for one in steps.every("li")] == [
+        "Keep people away",
+        "Photograph",
+        "Seal and sign",
+    ]
 
 
 def test_a_failed_first_attempt_keeps_the_answers_back(aida: Browser, address: str) -> None:
@@ -433,3 +456,4 @@ def test_a_start_that_is_refused_says_why_and_when(aida: Browser, at: datetime) 
     assert answer.json is not None
     assert answer.json["code"] == "early"
     assert "opens on" in answer.json["error"]
+    assert "(UTC+" in answer.json["error"]
