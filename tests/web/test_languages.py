@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import making
 import pytest
-from cast import AIDA, BORN
+from cast import AIDA, BORN, PASSWORD
 from flask import Flask
 from sending import Browser
 
@@ -44,6 +44,18 @@ def test_the_address_comes_first_then_account_cookie_browser_and_hub(
     assert spoken(aida, Accept_Language="ru") == "ur"
     assert spoken(aida, "/help?lang=ps") == "ps"
     assert spoken(aida) == "ur"  # for that one page
+
+
+def test_the_choice_before_the_first_sign_in_goes_along_and_a_later_one_does_not(
+    client_as: ClientAs,
+) -> None:
+    for code in ("ru", "kk"):
+        telephone, computer = client_as(None), client_as(None)
+        telephone.post("/language", {"lang": code})
+        for browser in (telephone, computer):
+            browser.post("/sign-in", {"email": AIDA, "password": PASSWORD})
+
+        assert spoken(computer) == "ru"
 
 
 @pytest.mark.parametrize(("asked", "got"), [("fa", "fa-AF"), ("fa-IR", "fa-AF"), ("ru-KZ", "ru")])

@@ -10,12 +10,13 @@ from wtforms.validators import InputRequired, Length
 from elearn import audit, clock
 from elearn.db import transaction
 from elearn.errors import Busy, Invalid
+from elearn.languages import known
 from elearn.people import demonstration, passwords, sessions, users
 from elearn.web import connection
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
-from elearn.web.language import _
+from elearn.web.language import COOKIE, _
 from elearn.web.refusals import RETRY_SECONDS, sentence
 from elearn.web.viewer import (
     cookie_name,
@@ -71,6 +72,10 @@ def enter() -> Response:
             agent=request.user_agent.string,
         )
         audit.record(viewer, "sign in", viewer.login, at=now)
+        chosen = known(request.cookies.get(COOKIE))
+        if chosen and not viewer.language:
+            # Chosen before the sign-in: it goes along to the person's other devices.
+            users.choose_language(viewer.person_id, chosen)
     response = redirect(own_path(form.next.data), 303)
     longest = int(sessions.LONGEST.total_seconds())
     set_cookie(response, cookie_name("session"), token, max_age=longest)
