@@ -82,7 +82,8 @@ class Stranger:
             with self._opener.open(request, timeout=60) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
+            with error:
+                return Answer(error.code, error.headers, error.read())
 
     def see(self, path: str) -> Element:
         """A page that is there."""

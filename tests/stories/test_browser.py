@@ -94,12 +94,17 @@ class Walker:
         assert width <= screen, f"{where} scrolls sideways: {width} of {screen}"
         assert not self.faults, (where, self.faults)
 
+    def follow(self, selector: str) -> None:
+        """Clicks what leads to another page, and waits until that page is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
     def sign_in(self, login: str = OFFICER) -> None:
         self.go("/sign-in")
         self.look()
         self.page.fill("[name=email]", login)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main form button")
+        self.follow("main form button")
         self.page.wait_for_url(f"{self.hub.address}/")
 
     def answer(self, keys: dict[str, Right]) -> None:
@@ -198,10 +203,10 @@ def arrive(walker: Walker, name: str) -> None:
     if walker.scripts:
         walker.look()
     walker.page.fill("[name=password]", PASSWORD.replace("2026", "daily"))
-    walker.page.click("main form button")
+    walker.follow("main form button")
     walker.page.fill("[name=email]", f"{name}@walk.example")
     walker.page.fill("[name=password]", PASSWORD.replace("2026", "daily"))
-    walker.page.click("main form button")
+    walker.follow("main form button")
     walker.page.wait_for_url(f"{walker.hub.address}/")
 
 
@@ -231,15 +236,15 @@ def test_the_whole_road(
     arrive(walker, f"walker-{language}")
     walker.look()
 
-    page.click("a[href='/modules/cybercrime/']")
+    walker.follow("a[href='/modules/cybercrime/']")
     walker.look()
-    page.click(f"main a[href='{MODULE}']")
+    walker.follow(f"main a[href='{MODULE}']")
     walker.look()
-    page.click(f"main a[href='{MODULE}seizing/']")
+    walker.follow(f"main a[href='{MODULE}seizing/']")
     assert page.get_attribute("html", "dir") == direction
     assert page.get_attribute("article", "lang") == {"fa-af": "fa-AF"}.get(language, language)
     walker.look()
-    page.click("form[action$='/read'] button")
+    walker.follow("form[action$='/read'] button")
     page.wait_for_url("**/law/")
     walker.look()
     walker.go(f"{MODULE}glossary/")
@@ -248,19 +253,19 @@ def test_the_whole_road(
     walker.look()
 
     walker.go(MODULE)
-    page.click("form[action$='/attempts'] button")
+    walker.follow("form[action$='/attempts'] button")
     page.wait_for_url("**/attempts/*/")
     walker.look()
     walker.answer(KEY)
     walker.look()
-    page.click("[name=go][value=check]")
+    walker.follow("[name=go][value=check]")
     page.wait_for_url("**/check/")
     walker.look()
-    page.click("form[action$='/finish'] button")
+    walker.follow("form[action$='/finish'] button")
     page.wait_for_url("**/result/")
     assert page.get_attribute("[data-state]", "data-state") == "passed"
     walker.look()
-    page.click("main a[href^='/certificates/']:not([href$='.pdf'])")
+    walker.follow("main a[href^='/certificates/']:not([href$='.pdf'])")
     walker.look()
     code = page.url.rpartition("/")[2]
     walker.go("/account/")
@@ -291,7 +296,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(
         walker.go(path)
         walker.look()
     walker.go(MODULE)
-    walker.page.click("form[action$='/attempts'] button")
+    walker.follow("form[action$='/attempts'] button")
     walker.page.wait_for_url("**/attempts/*/")
     walker.look()
 
@@ -302,14 +307,14 @@ def test_the_road_without_scripts(walk: Callable[..., Walker]) -> None:
     arrive(walker, "no-scripts")
     walker.go(MODULE)
 
-    page.click("form[action$='/attempts'] button")
+    walker.follow("form[action$='/attempts'] button")
     for _turn in range(40):
         if page.url.endswith("/check/"):
             break
         assert "?question=" in page.url
         walker.answer(KEY)
-        page.click("[name=go].first")
-    page.click("form[action$='/finish'] button")
+        walker.follow("[name=go].first")
+    walker.follow("form[action$='/finish'] button")
 
     assert page.get_attribute("[data-state]", "data-state") == "passed"
 
@@ -321,7 +326,7 @@ def test_an_answer_is_saved_in_the_background_and_survives_a_cut_line(
     page = walker.page
     arrive(walker, "cut-line")
     walker.go(MODULE)
-    page.click("form[action$='/attempts'] button")
+    walker.follow("form[action$='/attempts'] button")
     page.wait_for_url("**/attempts/*/")
     note = page.locator("#say-it .saved")
 
@@ -382,7 +387,7 @@ def test_a_refused_sign_in_names_the_problem(walk: Callable[..., Walker]) -> Non
     walker.page.fill("[name=email]", "nobody@walk.example")
     walker.page.fill("[name=password]", "not a password of ours")
 
-    walker.page.click("main form button")
+    walker.follow("main form button")
 
     walker.look()
     assert walker.page.title().startswith("Problem:")
@@ -394,7 +399,7 @@ def test_the_language_is_chosen_on_the_page_and_kept(walk: Callable[..., Walker]
     walker.go("/help")
 
     walker.page.click(".menu summary")
-    walker.page.click(".menu button[value=ru]")
+    walker.follow(".menu button[value=ru]")
     walker.page.wait_for_url("**/help")
 
     assert walker.page.get_attribute("html", "lang") == "ru"

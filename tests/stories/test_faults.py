@@ -27,19 +27,24 @@ class Reader(threading.Thread):
         self.answered = self.lost = 0
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection(self.host, timeout=20)
-        while True:
-            try:
-                connection.request("GET", "/sign-in")
-            except ConnectionError:
-                return  # nobody is at the door any more
-            try:
-                answer = connection.getresponse()
+        with closing(http.client.HTTPConnection(self.host, timeout=20)) as connection:
+            while self._asks(connection):
+                self.answered += 1
+
+    def _asks(self, connection: http.client.HTTPConnection) -> bool:
+        """Whether there was an answer; a request that was taken and not answered is lost."""
+        try:
+            connection.request("GET", "/sign-in")
+        except ConnectionError:
+            return False  # nobody is at the door any more
+        try:
+            with connection.getresponse() as answer:
                 answer.read()
-            except (OSError, http.client.HTTPException):
-                self.lost += 1
-                return
-            self.answered += answer.status == 200
+        except (OSError, http.client.HTTPException):
+            self.lost += 1
+            return False
+        assert answer.status == 200, answer.status
+        return True
 
 
 def test_a_stop_loses_no_request_of_those_who_keep_their_connection(tmp_path: Path) -> None:
@@ -83,17 +88,21 @@ class Writer(threading.Thread):
         self.acknowledged = 0
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection(self.host, timeout=20)
-        while True:
-            body = json.dumps({"revision": self.acknowledged + 1, "response": None})
-            try:
-                connection.request("PUT", self.path, body, self.headers)
-                answer = connection.getresponse()
+        with closing(http.client.HTTPConnection(self.host, timeout=20)) as connection:
+            while self._saves(connection):
+                self.acknowledged += 1
+
+    def _saves(self, connection: http.client.HTTPConnection) -> bool:
+        """Whether the server said, before it ended, that the next revision is saved."""
+        body = json.dumps({"revision": self.acknowledged + 1, "response": None})
+        try:
+            connection.request("PUT", self.path, body, self.headers)
+            with connection.getresponse() as answer:
                 answer.read()
-            except (OSError, http.client.HTTPException):
-                return
-            assert answer.status == 200, answer.status
-            self.acknowledged += 1
+        except (OSError, http.client.HTTPException):
+            return False
+        assert answer.status == 200, answer.status
+        return True
 
 
 def writers(hub: Hub) -> tuple[str, list[Writer]]:
