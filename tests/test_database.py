@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 
 from elearn import schema
 from elearn.db import DatabaseError, Statement, db, is_sqlite, together, transaction
+from elearn.models.learning import Attempt
 from elearn.models.library import Domain
 from elearn.models.people import Person
 
@@ -199,6 +200,19 @@ def test_every_migration_goes_down_and_up_again_on_data(app: Flask, at: datetime
 
     assert schema.is_current(app.config["MIGRATIONS"])
     assert set(rows_of(db.engine)) == set(before)
+
+
+def test_an_attempt_of_before_keeps_the_rules_it_was_held_to(app: Flask, at: datetime) -> None:
+    making.passed(AIDA, at=at)
+    folder = str(app.config["MIGRATIONS"])
+    held = db.session.scalar(select(Attempt.rules))
+    db.session.rollback()
+
+    downgrade(directory=folder, revision="0001")
+    upgrade(directory=folder)
+
+    assert held is not None
+    assert db.session.scalar(select(Attempt.rules)) == held
 
 
 def test_the_migrations_make_the_schema_of_the_models(app: Flask) -> None:

@@ -21,7 +21,7 @@ from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.identifiers import new_id
 from elearn.models.learning import Attempt
-from elearn.quiz import drawing, marking
+from elearn.quiz import drawing, marking, storage
 from elearn.quiz.drawing import Drawn
 
 _MISSING = "There is no such attempt here."
@@ -52,6 +52,7 @@ def start(viewer: Viewer, module: Opened, *, at: datetime) -> UUID:
         seed=seed,
         drawn=drawing.to_json(drawn),
         marking=marking.MARKING,
+        rules=storage.rules_json(quiz.rules),
         started_at=at,
         deadline_at=at + timedelta(minutes=limit) if limit else None,
     )

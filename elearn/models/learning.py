@@ -58,9 +58,11 @@ class Progress(Base):
 
 
 class Attempt(Base):
-    """One sitting of a quiz, on the version it began on, with its drawn quiz.
+    """One sitting of a quiz, on the version it began on, with its drawn quiz and its rules.
 
-    `points` and `possible` are exact fractions as text, set by the finish.
+    `rules` are those of the version as JSON, and `extra_time_percent` what the officer had
+    beyond them; the deadline holds both. `points` and `possible` are exact fractions as
+    text, set by the finish.
     """
 
     __tablename__ = "attempt"
@@ -71,6 +73,13 @@ class Attempt(Base):
             "person_id",
             "module_id",
             unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        # For those who close what ran past its deadline.
+        Index(
+            "ix_attempt_deadline_at",
+            "deadline_at",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
@@ -87,6 +96,9 @@ class Attempt(Base):
     seed: Mapped[bytes] = mapped_column(LargeBinary)
     drawn: Mapped[dict[str, Any]] = mapped_column(JSON)
     marking: Mapped[int]
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    extra_time_percent: Mapped[int] = mapped_column(default=0)
+    sitting_id: Mapped[UUID | None] = mapped_column(ForeignKey("sitting.id"))
     is_supervised: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="open")
     started_at: Mapped[datetime] = mapped_column(Moment)

@@ -40,6 +40,7 @@ class Person(Base):
         CheckConstraint(
             "role IN ('officer','instructor','supervisor','administrator')", name="role"
         ),
+        CheckConstraint("extra_time_percent BETWEEN 0 AND 300", name="extra_time_percent"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -50,6 +51,7 @@ class Person(Base):
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
     language: Mapped[str | None] = mapped_column(String(5))
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    extra_time_percent: Mapped[int] = mapped_column(default=0)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -17,7 +17,7 @@ def quiz_json(quiz: Quiz) -> dict[str, Any]:
     """The whole quiz as plain JSON."""
     return {
         "titles": dict(quiz.titles),
-        "rules": {**asdict(quiz.rules), "waits_seconds": list(quiz.rules.waits_seconds)},
+        "rules": rules_json(quiz.rules),
         "entries": [
             _pool_json(entry) if isinstance(entry, Pool) else question_json(entry)
             for entry in quiz.entries
@@ -27,15 +27,24 @@ def quiz_json(quiz: Quiz) -> dict[str, Any]:
 
 def quiz_from(data: Mapping[str, Any]) -> Quiz:
     """The quiz back from its JSON."""
-    rules = {**data["rules"], "waits_seconds": tuple(data["rules"]["waits_seconds"])}
     return Quiz(
         titles=dict(data["titles"]),
-        rules=Rules(**rules),
+        rules=rules_from(data["rules"]),
         entries=tuple(
             _pool_from(entry) if "draw" in entry else question_from(entry)
             for entry in data["entries"]
         ),
     )
+
+
+def rules_json(rules: Rules) -> dict[str, Any]:
+    """The rules of an attempt as plain JSON, as a version and an attempt keep them."""
+    return {**asdict(rules), "waits_seconds": list(rules.waits_seconds)}
+
+
+def rules_from(data: Mapping[str, Any]) -> Rules:
+    """The rules back from their JSON."""
+    return Rules(**{**data, "waits_seconds": tuple(data["waits_seconds"])})
 
 
 def question_json(question: Question) -> dict[str, Any]:
