@@ -80,3 +80,8 @@ def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
         .where(Unit.path.startswith(viewer.unit_path))
     )
     return own | owner.in_(below)
+
+
+def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The attempts that the viewer, as an instructor, may mark and grade again."""
+    return true() if viewer is not None and viewer.may(Power.AUTHOR) else false()

@@ -12,7 +12,7 @@ from uuid import UUID
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
-from elearn.learning import answers, attempts
+from elearn.learning import answers, attempts, grading
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.people import users
@@ -91,7 +91,7 @@ def answered(login: str, attempt_id: UUID, *, at: datetime, rightly: bool = True
             answers.store(person, attempt_id, question.id, response, revision=1, at=at)
 
 
-def finished(login: str, attempt_id: UUID, *, at: datetime) -> attempts.Outcome:
+def finished(login: str, attempt_id: UUID, *, at: datetime) -> grading.Outcome:
     with transaction():
         return attempts.finish(viewer_inside(login), attempt_id, at=at)
 
@@ -101,13 +101,13 @@ def viewer_inside(login: str) -> Viewer:
     return users.named(login)
 
 
-def passed(login: str, *, at: datetime, id: str = "first-steps") -> attempts.Outcome:
+def passed(login: str, *, at: datetime, id: str = "first-steps") -> grading.Outcome:
     """A person passes a module, all answers right."""
     attempt_id = an_attempt(login, at=at, id=id)
     answered(login, attempt_id, at=at)
     return finished(login, attempt_id, at=at)
 
 
-def failed(login: str, *, at: datetime, id: str = "first-steps") -> attempts.Outcome:
+def failed(login: str, *, at: datetime, id: str = "first-steps") -> grading.Outcome:
     """A person fails a module, no answer given."""
     return finished(login, an_attempt(login, at=at, id=id), at=at)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,7 +13,8 @@ from elearn import audit
 from elearn.access import Viewer, visible_to
 from elearn.db import db
 from elearn.errors import NotFound
-from elearn.learning import admission, answers, certificates, progress
+from elearn.learning import admission, answers, grading, progress
+from elearn.learning.grading import Outcome
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.identifiers import new_id
@@ -103,21 +101,6 @@ def drawn_of(viewer: Viewer, attempt_id: UUID) -> Drawn:
     return drawn
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a finished attempt came to. `code` is the certificate's, where there is one."""
-
-    state: str
-    points: Fraction
-    possible: Fraction
-    code: str | None
-    marks: dict[str, Fraction | None]
-
-    @property
-    def percent(self) -> Fraction:
-        return self.points * 100 / self.possible if self.possible else Fraction(0)
-
-
 def finish(viewer: Viewer, attempt_id: UUID, *, at: datetime) -> Outcome:
     """Grades, moves the progress, gives the certificate and notes it; again changes nothing.
 
@@ -125,48 +108,8 @@ def finish(viewer: Viewer, attempt_id: UUID, *, at: datetime) -> Outcome:
     """
     attempt = own(viewer, attempt_id, locked=True)
     if attempt.state != "open":
-        return outcome(attempt)
-    quiz = catalogue.quiz_of(attempt.version_id)
-    drawn = drawing.from_json(attempt.drawn)
-    score = marking.score(drawn, answers.responses(attempt_id))
-    if score.is_waiting:
-        state = "waiting"
-    else:
-        enough = marking.is_passed(score.points, score.possible, quiz.rules.pass_percent)
-        state = "passed" if enough else "failed"
-    attempt.state = state
-    attempt.finished_at = at
-    attempt.points, attempt.possible = str(score.points), str(score.possible)
-    attempt.marks = {
-        id: None if points is None else str(points) for id, points in score.by_question.items()
-    }
-    code = certificates.complete(viewer, attempt, score.percent, at=at)
-    audit.record(
-        viewer,
-        "finish attempt",
-        str(attempt.id),
-        at=at,
-        state=state,
-        points=str(score.points),
-        possible=str(score.possible),
-    )
-    return _outcome(attempt, code)
-
-
-def outcome(attempt: Attempt) -> Outcome:
-    """The result of a finished attempt, read from what the finish stored."""
-    return _outcome(attempt, certificates.code_for(attempt))
-
-
-def _outcome(attempt: Attempt, code: str | None) -> Outcome:
-    marks: dict[str, Any] = attempt.marks or {}
-    return Outcome(
-        attempt.state,
-        Fraction(attempt.points or 0),
-        Fraction(attempt.possible or 0),
-        code,
-        {id: None if points is None else Fraction(points) for id, points in marks.items()},
-    )
+        return grading.outcome(attempt)
+    return grading.finish(viewer, attempt, by=viewer, at=at)
 
 
 def is_over(attempt: Attempt, *, at: datetime) -> bool:

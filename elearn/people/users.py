@@ -34,6 +34,15 @@ def named(login: str) -> Viewer:
     person = by_login(login)
     if person is None:
         raise NotFound("Nobody has the login %(login)s.", login=login)
+    return _viewer(person)
+
+
+def known_as(person_id: UUID) -> Viewer:
+    """The person of this id as a viewer; for what the hub does in a person's name."""
+    return _viewer(db.session.get_one(Person, person_id))
+
+
+def _viewer(person: Person) -> Viewer:
     unit = db.session.get(Unit, person.unit_id) if person.unit_id else None
     return Viewer(
         person.id,

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.errors import Conflict
-from elearn.learning import admission, answers, attempts
+from elearn.learning import admission, answers, attempts, grading
 from elearn.learning.admission import Admission
-from elearn.learning.attempts import Outcome
+from elearn.learning.grading import Outcome
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.library.texts import Said, in_language
@@ -41,7 +41,7 @@ def show(attempt_id: UUID) -> Response:
     code = language.current().code
     module = catalogue.module_of(attempt.module_id)
     bank = catalogue.quiz_of(attempt.version_id)
-    outcome = attempts.outcome(attempt)
+    outcome = grading.outcome(attempt)
     admitted = _admitted(viewer, module)
     shown = _shown(bank.rules, outcome, admitted)
     drawn = attempts.drawn_of(viewer, attempt_id)
