@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from elearn.content.names import NO_SLUG, is_slug
 from elearn.content.yaml_text import Loaded
 from elearn.errors import Finding, message
 from elearn.languages import LANGUAGES
@@ -30,15 +31,9 @@ SYNTAX = 1
 TAKEN = ("quiz", "glossary", "attempts", "progress", "media")
 """Words that stand in addresses where a lesson's slug would."""
 
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
 _MONTHS = re.compile(r"([1-9][0-9]{0,2}) (months?|years?)\Z")
 _DAYS = re.compile(r"([1-9][0-9]{0,3}) ?(?:days?|d)\Z")
 _OF = re.compile(r"sha256-[0-9a-f]{12}\Z")
-
-
-def is_slug(text: str) -> bool:
-    """Whether this can stand in an address: a-z, 0-9 and hyphens inside, at most 60."""
-    return bool(_SLUG.match(text))
 
 
 def _mistake(code: str, text: str, /, **values: object) -> PydanticCustomError:
@@ -54,8 +49,7 @@ def _language(code: str) -> str:
 
 def _slug(text: str) -> str:
     if not is_slug(text):
-        says = message("%(name)s cannot stand in an address; use a-z, 0-9 and hyphens, up to 60.")
-        raise _mistake("E45", says, name=text)
+        raise _mistake("E45", NO_SLUG, name=text)
     return text
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from elearn.errors import Finding
+from elearn.errors import Finding, message
 from elearn.languages import LANGUAGES
 
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
 _NAME = re.compile(r"(?P<slug>[^.]+)(?:\.(?P<state>[a-z]{2}))?\.(?P<language>[a-z-]{2,8})\.md\Z")
+NO_SLUG = message("%(name)s cannot stand in an address; use a-z, 0-9 and hyphens, up to 60.")
+
+
+def is_slug(text: str) -> bool:
+    """Whether this can stand in an address: a-z, 0-9 and hyphens inside, at most 60."""
+    return bool(_SLUG.match(text))
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Name:
 
 
 def named(place: str, file: str) -> tuple[Name | None, list[Finding]]:
-    """What a text's file name says, or why it says nothing (E41, E46)."""
+    """What a text's file name says, or why it says nothing (E41, E45, E46)."""
     path = f"{place}/{file}"
     found = _NAME.match(file)
     if found is None:
@@ -58,4 +65,6 @@ def named(place: str, file: str) -> tuple[Name | None, list[Finding]]:
                 known=", ".join(LANGUAGES),
             )
         ]
+    if not is_slug(found["slug"]):
+        return None, [Finding(path, 1, 1, "E45", NO_SLUG, name=found["slug"][:80])]
     return Name(file, found["slug"], found["language"], found["state"]), []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from elearn.content import lessons, yaml_text
 from elearn.content.module import CertificateTerms, Domain, Lesson, Module
-from elearn.content.names import Name, named
+from elearn.content.names import Name, is_slug, named
 from elearn.content.quizzes import quizfile
 from elearn.content.source import Files
 from elearn.errors import Finding, message
@@ -33,7 +33,7 @@ def parse_domain(slug: str, text: str) -> tuple[Domain | None, list[Finding]]:
     loaded, findings = yaml_text.load(file, "\n".join(yaml_text.lines_of(text)))
     if loaded is None:
         return None, findings
-    if not declarations.is_slug(slug):
+    if not is_slug(slug):
         findings.append(_bad_folder(file, slug))
     said, mistakes = declarations.declared(declarations.DomainFile, file, loaded)
     findings += mistakes
@@ -135,7 +135,7 @@ def _declared(place: str, slug: str, files: Files) -> tuple[ModuleFile | None, l
     loaded, findings = yaml_text.load(file, "\n".join(yaml_text.lines_of(text)))
     if loaded is None:
         return None, findings
-    if not declarations.is_slug(slug):
+    if not is_slug(slug):
         findings.append(_bad_folder(file, slug))
     said, mistakes = declarations.declared(declarations.ModuleFile, file, loaded)
     findings += mistakes

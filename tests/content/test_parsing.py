@@ -129,6 +129,8 @@ def test_a_listed_lesson_needs_a_file_and_a_file_needs_a_listing() -> None:
         ("first-minutes.de.md", "E46"),
         ("notes.txt", "E41"),
         ("first-minutes.kz.ru.md", "E41"),
+        ("First minutes.en.md", "E45"),
+        ("Закон.ru.md", "E45"),
     ],
 )
 def test_a_file_name_must_say_slug_and_language(name: str, code: str) -> None:
