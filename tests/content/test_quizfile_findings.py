@@ -221,3 +221,19 @@ def test_the_handbook_says_what_to_do_for_every_code() -> None:
     assert earned <= set(
         re.findall(r"^\| ([EW]\d\d) \|", handbook.read_text("utf-8"), re.MULTILINE)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fill [[word and [[other]] in", "is not closed"),
+        ("Fill [[word and\n[[other]] in [[a third]]", "is not closed"),
+        ("Fill [[word and [[other]] in]]", "inside a gap"),
+    ],
+)
+def test_a_gap_that_is_never_closed_is_told_from_one_inside_another(
+    text: str, expected: str
+) -> None:
+    _, findings = check(text)
+
+    assert [expected in one.sentence for one in findings if one.code == "E21"] == [True], findings

@@ -100,18 +100,24 @@ class _Sign:
 
 def _found(prompt: str, first_line: int) -> Iterator[_Sign]:
     """Gaps, and what is wrong with some, in order; linear."""
-    opened: _Sign | None = None
+    opened: list[_Sign] = []
+    closed: list[_Sign] = []
     for sign in _signs(prompt, first_line):
         if sign.kind in _SAYS:
             yield sign
         elif sign.kind == "[[":
-            if opened:
-                yield replace(sign, kind="nested")
-            opened = opened or sign
-        elif opened:
-            is_gap = sign.kind == "]]"
-            yield replace(opened, kind="gap" if is_gap else "open", end=sign.start + 2)
-            opened = None
+            opened.append(sign)
+        elif sign.kind == "]]" and len(opened) > 1:
+            closed.append(replace(opened.pop(), kind="gap", end=sign.start + 2))
+        elif sign.kind == "]]" and opened:
+            yield replace(opened.pop(), kind="gap", end=sign.start + 2)
+            yield from (replace(inner, kind="nested") for inner in closed)
+            closed = []
+        elif sign.kind == "end":
+            # What closed after one that never does stands inside nothing.
+            unclosed = [replace(one, kind="open") for one in opened]
+            yield from sorted(unclosed + closed, key=lambda one: one.start)
+            opened, closed = [], []
 
 
 def _signs(prompt: str, first_line: int) -> Iterator[_Sign]:
