@@ -27,7 +27,11 @@ class Mark(Base):
     """The points that a person gave for a written answer, an exact fraction as text."""
 
     __tablename__ = "mark"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        # For who marks, to find what was just marked.
+        Index("ix_mark_marked_by_marked_at", "marked_by", "marked_at"),
+        {"sqlite_with_rowid": False},
+    )
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     question: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -83,6 +83,13 @@ class Attempt(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        # For those who mark written answers, the oldest first.
+        Index(
+            "ix_attempt_finished_at",
+            "finished_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
         CheckConstraint("state IN ('open','waiting','failed','passed')", name="state"),
         CheckConstraint("(state = 'open') = (finished_at IS NULL)", name="finished"),
     )

@@ -71,6 +71,12 @@ def add_to_attempt():
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
+        batch_op.create_index(
+            "ix_attempt_finished_at",
+            ["finished_at"],
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
     keep_rules()
     with op.batch_alter_table("attempt") as batch_op:
         batch_op.alter_column("rules", existing_type=sa.JSON(), nullable=False)
@@ -113,6 +119,7 @@ def add_of_attempt():
         sa.PrimaryKeyConstraint("attempt_id", "question", name=op.f("pk_mark")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_mark_marked_by_marked_at", "mark", ["marked_by", "marked_at"])
     op.create_table(
         "sealed_file",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -201,6 +208,11 @@ def downgrade():
             "ix_attempt_deadline_at",
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index(
+            "ix_attempt_finished_at",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.drop_constraint(op.f("fk_attempt_sitting_id"), type_="foreignkey")
         for column in ("sitting_id", "extra_time_percent", "rules"):
