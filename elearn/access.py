@@ -48,6 +48,11 @@ class Viewer:
     def may(self, power: Power) -> bool:
         return power in POWERS.get(self.role, frozenset())
 
+    @property
+    def is_author(self) -> bool:
+        """Whether the author's desk is open to this person."""
+        return self.may(Power.AUTHOR)
+
 
 def require(viewer: Viewer | None, power: Power) -> None:
     """Raises NotAllowed where the viewer lacks the right."""
@@ -83,5 +88,7 @@ def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
 
 
 def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
-    """The attempts that the viewer, as an instructor, may mark and grade again."""
-    return true() if viewer is not None and viewer.may(Power.AUTHOR) else false()
+    """The attempts that the viewer, as an instructor, may mark and grade again: no own ones."""
+    if viewer is None or not viewer.may(Power.AUTHOR):
+        return false()
+    return Attempt.person_id != viewer.person_id
