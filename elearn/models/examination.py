@@ -92,18 +92,18 @@ class Regrade(Base):
 class ExtraAttempt(Base):
     """One attempt more, given with a reason after the last one failed.
 
-    It opens at a moment, and where a lesson is named, once the officer has read it again.
+    `number` is the attempt that it lets begin. It opens at a moment, and where a lesson is
+    named, once the officer has read it again.
     """
 
     __tablename__ = "extra_attempt"
-    __table_args__ = (
-        Index("ix_extra_attempt_person_id_module_id_cycle", "person_id", "module_id", "cycle"),
-    )
+    __table_args__ = (UniqueConstraint("person_id", "module_id", "cycle", "number"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     module_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
     cycle: Mapped[int]
+    number: Mapped[int]
     lesson: Mapped[str | None] = mapped_column(String(60))
     read_at: Mapped[datetime | None] = mapped_column(Moment)
     opens_at: Mapped[datetime] = mapped_column(Moment)

@@ -169,6 +169,7 @@ def add_of_person():
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("module_id", sa.String(length=60), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("lesson", sa.String(length=60), nullable=True),
         moment("read_at", nullable=True),
         moment("opens_at"),
@@ -179,9 +180,13 @@ def add_of_person():
         refers("extra_attempt", "module_id", "module.id"),
         refers("extra_attempt", "granted_by", "person.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extra_attempt")),
-    )
-    op.create_index(
-        "ix_extra_attempt_person_id_module_id_cycle", "extra_attempt", ["person_id", "module_id", "cycle"]
+        sa.UniqueConstraint(
+            "person_id",
+            "module_id",
+            "cycle",
+            "number",
+            name=op.f("uq_extra_attempt_person_id_module_id_cycle_number"),
+        ),
     )
     op.create_table(
         "review_card",
