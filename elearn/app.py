@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from elearn import cli, config
 from elearn.config import Settings
 from elearn.db import db
+from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=LARGEST_FIELDS,
         SETTINGS=settings,
         SECRET=config.secret_of(settings),
+        SEALING_KEY=sealing.key_from(config.sealing_secret_of(settings)),
         LANGUAGE=settings.language,
         TIME_ZONE=settings.time_zone,
         HUB_NAME=settings.hub_name,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from elearn.errors import Invalid
 from elearn.languages import known
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SHORTEST_SECRET = 32
 
 
 def _setting(variable: str, default: Any, meaning: str) -> Any:
@@ -51,6 +54,11 @@ class Settings:
     proxies: int = _setting("ELEARN_PROXIES", 0, "Proxies in front whose headers are believed.")
     secret: str = _setting(
         "ELEARN_SECRET", "", "Key of the forms' tokens; empty means a file in the data folder."
+    )
+    sealing_secret: str = _setting(
+        "ELEARN_SEALING_SECRET",
+        "",
+        "Text that the key of sealed answers is made from; empty means a file in the data folder.",
     )
     time_zone: str = _setting("ELEARN_TIME_ZONE", "Asia/Almaty", "Zone in which times are shown.")
     threads: int = _setting("ELEARN_THREADS", 8, "Threads that answer requests.")
@@ -107,6 +115,15 @@ def _time_zone(text: str) -> str:
     return text
 
 
+def _sealing_secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise Invalid(
+            "ELEARN_SEALING_SECRET is short; give at least %(shortest)s random characters",
+            shortest=SHORTEST_SECRET,
+        )
+    return text
+
+
 def _language(text: str) -> str:
     code = known(text)
     if code is None:
@@ -134,6 +151,7 @@ _READERS: dict[str, Any] = {
     "port": _port,
     "threads": _threads,
     "proxies": _proxies,
+    "sealing_secret": _sealing_secret,
     "time_zone": _time_zone,
     "language": _language,
     "database_url": _database_url,
@@ -159,14 +177,32 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def secret_of(settings: Settings) -> bytes:
     """The key of the forms' tokens: given, or made once in the data folder, for its owner alone."""
-    if settings.secret:
-        return settings.secret.encode()
-    path = settings.data / "secret"
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
+    return settings.secret.encode() or _kept(settings.data, "secret")
+
+
+def sealing_secret_of(settings: Settings) -> bytes:
+    """What the key of sealed answers is made from: given, or made once in the data folder.
+
+    Apart from the other secret, which may be changed on any day: what was sealed to a key
+    that is gone can never be opened.
+    """
+    return settings.sealing_secret.encode() or _kept(settings.data, "sealing-secret")
+
+
+def _kept(folder: Path, name: str) -> bytes:
+    """The secret in this file, made whole before it has its name: nobody reads half of one."""
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            # Another process that made one in the same moment was first: its secret holds.
+            with suppress(FileExistsError):
+                os.link(made, path)
+        finally:
+            os.unlink(made)
     return path.read_bytes()

@@ -24,6 +24,7 @@ HOMES: dict[str, set[str]] = {
     "ruamel": {"content/yaml_text.py"},
     "argon2": {"people/passwords.py"},
     "typst": {"credentials/paper.py"},
+    "cryptography": {"quiz/sealing.py"},
     "segno": {"credentials/paper.py"},
     "waitress": {"cli/serve.py"},
     "smtplib": {"mail/sending.py"},
