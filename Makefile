@@ -36,6 +36,10 @@ machine:
 test: $(VENV)/.test machine ## every test: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+prove: $(VENV)/.test machine ## the long proofs: kills under load and deep fuzzing, up to an hour
+	@PYTHONPATH=.:tests $(BIN)/python -m proofs
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=prove tests/quiz tests/content tests/credentials
+
 check: $(VENV)/.test ## style, types, import rules, modules, translations, browsers
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make tidy"; exit 1; }
 	@$(BIN)/ruff check --quiet .
@@ -63,4 +67,4 @@ lock: ## pin what is installed, with hashes (needs uv)
 	@uv pip compile -q --generate-hashes --python-version 3.11.2 --no-emit-index-url --no-header \
 		tests/requirements.in -o tests/requirements.txt
 
-.PHONY: help run machine test check tidy bench po lock
+.PHONY: help run machine test prove check tidy bench po lock

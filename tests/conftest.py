@@ -10,8 +10,12 @@ import pytest
 import time_machine
 from engines import Engine, OnPostgreSQL, OnSQLite
 from flask import Flask
+from hypothesis import settings
 from postgresql import Cluster
 from sending import Browser
+
+# `make prove` looks long for what `make test` looks for shortly.
+settings.register_profile("prove", max_examples=5_000, deadline=None)
 
 
 @pytest.fixture(scope="session")

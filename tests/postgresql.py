@@ -28,6 +28,8 @@ SETTINGS = (
     "log_min_messages=fatal",
 )
 
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
+
 NEW = ("-U", "elearn", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
@@ -46,9 +48,9 @@ def _binary(name: str) -> str:
 
 
 class Cluster:
-    """A running server with its databases."""
+    """A running server with its databases; `durable` writes as a hub's own server does."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="elearn-pg-"))
         self.port = free_port()
         self._as_nobody: list[str] = []
@@ -56,12 +58,21 @@ class Cluster:
             shutil.chown(self.folder, "nobody", "nogroup")
             drop = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
             self._as_nobody = ["setpriv", *drop]
-        data = str(self.folder / "data")
-        self._call([_binary("initdb"), "-D", data, *NEW])
-        options = " ".join(f"-c {one}" for one in SETTINGS)
+        self._data = str(self.folder / "data")
+        self._settings = (*SETTINGS, *(DURABLE if durable else ()))
+        self._call([_binary("initdb"), "-D", self._data, *NEW])
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server, the first time or after a crash."""
+        options = " ".join(f"-c {one}" for one in self._settings)
         options += f" -p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
         log = str(self.folder / "log")
-        self._call([_binary("pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start"])
+        self._call([_binary("pg_ctl"), "-D", self._data, "-w", "-l", log, "-o", options, "start"])
+
+    def crash(self) -> None:
+        """Ends the server as a failure does: nothing is written first."""
+        self._call([_binary("pg_ctl"), "-D", self._data, "-m", "immediate", "stop"])
 
     def _call(self, command: list[str]) -> None:
         subprocess.run(
@@ -86,6 +97,5 @@ class Cluster:
         return self.url(database)
 
     def stop(self) -> None:
-        data = str(self.folder / "data")
-        self._call([_binary("pg_ctl"), "-D", data, "-m", "immediate", "stop"])
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -61,6 +61,13 @@ class Hub:
             check=False,
         )
 
+    def kill(self) -> None:
+        """SIGKILL: the hub does nothing more."""
+        self._process.kill()
+        assert self._process.wait() == -signal.SIGKILL
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
     def stop(self) -> int:
         """SIGTERM, as an operator's supervisor sends it; the exit code."""
         if self._process.poll() is None:
