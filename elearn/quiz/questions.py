@@ -105,6 +105,8 @@ class Rules:
     show_answers: str = "after pass"  # or "after attempt", "after last attempt", "never"
     shuffle: str = "options"  # or "questions", "both", "no"
     keep: str = "best"  # or "last", "first"
+    # Whether an attempt begins with the code of a supervised sitting only.
+    supervised: bool = False
 
     def wait_seconds(self, failed: int) -> int:
         """How long to wait after so many failed attempts."""

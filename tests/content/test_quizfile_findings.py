@@ -116,6 +116,7 @@ QUIZZES = [
     ("E30", 3, HEAD.replace("\n\n---", "\ntime limit: long\n---") + A),
     ("E30", 3, HEAD.replace("\n\n---", "\nwait between attempts: 24x\n---") + A),
     ("E30", 3, HEAD.replace("\n\n---", "\nshow answers: always\n---") + A),
+    ("E30", 3, HEAD.replace("\n\n---", "\nsupervised: perhaps\n---") + A),
     ("E30", 3, HEAD.replace("\n\n---", "\npassmark: 80%\n---") + A),
     ("E30", 1, A),
     ("E32", 8, HEAD + "## So?\n\n<b>bold</b>\n\nAnswer: true\n\nId: a\n"),

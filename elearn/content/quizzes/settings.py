@@ -12,6 +12,7 @@ from elearn.errors import message
 from elearn.quiz.answers import number, plain
 from elearn.quiz.blocks import Notes, Place, short
 from elearn.quiz.questions import Rules
+from elearn.quiz.words import meaning
 
 _CHOICES = {
     "show": ("feedback", "score", "marks"),
@@ -26,6 +27,7 @@ _BASE_KEYS = (
     "wait between attempts",
     "time limit",
     *_CHOICES,
+    "supervised",
 )
 _TRANSLATION_KEYS = ("title", "of")
 
@@ -103,6 +105,7 @@ class _Reader:
             show_answers=choices["show answers"],
             shuffle=choices["shuffle"],
             keep=choices["keep"],
+            supervised=self._supervised(),
         )
 
     def _choice(self, key: str) -> str:
@@ -153,6 +156,15 @@ class _Reader:
             self._note(key, says)
             return default
         return waits
+
+    def _supervised(self) -> bool:
+        value = self.values.get("supervised", "no")
+        # A bare true or false is a truth value to the reader of YAML.
+        word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else meaning(str(value))
+        if word not in ("yes", "no"):
+            says = message("supervised is yes or no: whether the quiz opens in a sitting only.")
+            self._note("supervised", says)
+        return word == "yes"
 
     def _limit_minutes(self) -> int | None:
         seconds = seconds_of(str(self.values.get("time limit", "none")))
