@@ -164,6 +164,21 @@ def _quotas(sizes: Sequence[int], draw: int) -> tuple[list[int], int, list[bool]
         left -= sum(open_groups)
 
 
+def forms_of(pool: Pool) -> int:
+    """How many different sets of questions the pool can give, with its spread."""
+    sizes = [len(group) for group in _grouped(pool)]
+    sure, extra, open_groups = _quotas(sizes, pool.draw)
+    # By how many of the open groups have given one question more than the others.
+    ways = [1] + [0] * extra
+    for size, quota, is_open in zip(sizes, sure, open_groups, strict=True):
+        given, more = math.comb(size, quota), math.comb(size, quota + 1) if is_open else 0
+        ways = [
+            ways[count] * given + (ways[count - 1] * more if count else 0)
+            for count in range(extra + 1)
+        ]
+    return ways[extra]
+
+
 def _chosen(questions: Sequence[Margins], most: int) -> list[Margins]:
     """For 0, 1, … `most` of these questions, chosen with equal chance: their margins."""
     if _additions(questions, most) > _MOST_ADDITIONS:
