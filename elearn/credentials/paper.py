@@ -21,7 +21,7 @@ WORDS = (
     "title",  # Certificate
     "certifies",  # This is to certify that
     "completed",  # has completed the course and passed its examination
-    "issued_on",  # Issued on
+    "issued_on",  # Given on
     "valid_until",  # Valid until
     "no_end",  # no end date
     "score",  # Result
@@ -42,13 +42,17 @@ def pdf(
     words: Mapping[str, str],
     *,
     written: Callable[[date], str] = date.isoformat,
+    measured: Callable[[int], str] = "{}%".format,
 ) -> bytes:
     """One page of A4 as PDF/A-2b; the same bytes for the same claims and words.
 
-    `words` are `WORDS` in the language of the certificate; `written` says a date in it.
+    `words` are `WORDS` in the language of the certificate; `written` says a date
+    in it, `measured` a percentage.
     """
     # As data: a name that looks like source of Typst is printed as it is.
-    said = {"certificate": json.dumps(_said(claims, words, written))}
+    said = {
+        "certificate": json.dumps(_said(claims, words, _facts(claims, words, written, measured)))
+    }
     issued_at = datetime.combine(claims.issued_on, time(), UTC)
     try:
         return _compiled(said, issued_at, to_keep=True)
@@ -96,7 +100,7 @@ def qr_svg(address: str) -> str:
 
 
 def _said(
-    claims: Claims, words: Mapping[str, str], written: Callable[[date], str]
+    claims: Claims, words: Mapping[str, str], facts: list[tuple[str, str]]
 ) -> dict[str, object]:
     language = LANGUAGES[claims.language]
     lang, _, region = language.tag.partition("-")
@@ -113,7 +117,7 @@ def _said(
         "domain": claims.domain,
         "issuer": claims.issuer,
         "issued_on": claims.issued_on.isoformat(),
-        "facts": _facts(claims, words, written),
+        "facts": facts,
         "code": shown(claims.code),
         "address": claims.verify_address.removesuffix(claims.code),
         "verify_address": claims.verify_address,
@@ -122,12 +126,15 @@ def _said(
 
 
 def _facts(
-    claims: Claims, words: Mapping[str, str], written: Callable[[date], str]
+    claims: Claims,
+    words: Mapping[str, str],
+    written: Callable[[date], str],
+    measured: Callable[[int], str],
 ) -> list[tuple[str, str]]:
     end = words["no_end"] if claims.valid_until is None else written(claims.valid_until)
     facts = [(words["issued_on"], written(claims.issued_on)), (words["valid_until"], end)]
     if claims.score_percent is not None:
-        facts.append((words["score"], f"{claims.score_percent} %"))
+        facts.append((words["score"], measured(claims.score_percent)))
     if claims.is_supervised:
         facts.append((words["examination"], words["supervised"]))
     facts.append((words["edition"], str(claims.edition)))

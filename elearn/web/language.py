@@ -102,6 +102,12 @@ def shown_moment(moment: datetime) -> str:
     return f"{day}, {time} (UTC{offset[:3]}:{offset[3:]})"
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the hub's zone, which is the one that `shown_day` says."""
+    day: date = flask_babel.to_user_timezone(moment).date()
+    return day
+
+
 def shown_percent(whole: int) -> str:
     """A whole percentage, 0 to 100, as the reader writes it."""
     return str(flask_babel.format_percent(whole / 100))

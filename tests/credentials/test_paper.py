@@ -37,7 +37,7 @@ ENGLISH = {
     "title": "Certificate",
     "certifies": "This is to certify that",
     "completed": "has completed the course and passed its examination",
-    "issued_on": "Issued on",
+    "issued_on": "Given on",
     "valid_until": "Valid until",
     "no_end": "no end date",
     "score": "Result",
@@ -105,7 +105,7 @@ def test_the_paper_says_all_that_is_claimed() -> None:
 
     for said in (
         "This is to certify that", "A. Bekova", "Cybercrime", "Regional Academy",
-        "24.11.2026", "24.11.2028", "92 %", "under supervision", "https://learn.example.org/verify/",
+        "24.11.2026", "24.11.2028", "92%", "under supervision", "https://learn.example.org/verify/",
     ):  # fmt: skip
         assert said in text
 

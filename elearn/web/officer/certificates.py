@@ -78,8 +78,8 @@ def _claims(found: Verified) -> Claims:
         module=in_language(certificate.titles, speech),
         domain=in_language(certificate.domain_titles, speech),
         edition=certificate.edition,
-        issued_on=certificate.issued_at.date(),
-        valid_until=certificate.expires_at.date() if certificate.expires_at else None,
+        issued_on=language.day_of(certificate.issued_at),
+        valid_until=language.day_of(certificate.expires_at) if certificate.expires_at else None,
         issuer=language.hub_name(),
         verify_address=f"{current_app.config['ADDRESS']}/verify/{certificate.code}",
         language=speech,
@@ -91,7 +91,7 @@ def _claims(found: Verified) -> Claims:
 # A certificate never changes, and the page with its size is asked for before its file.
 @lru_cache(maxsize=64)
 def _printed(claims: Claims) -> bytes:
-    return paper.pdf(claims, _words(), written=language.shown_day)
+    return paper.pdf(claims, _words(), written=language.shown_day, measured=language.shown_percent)
 
 
 def _words() -> dict[str, str]:
@@ -99,7 +99,7 @@ def _words() -> dict[str, str]:
         "title": _("Certificate"),
         "certifies": _("This is to certify that"),
         "completed": _("has completed the course and passed its examination"),
-        "issued_on": _("Issued on"),
+        "issued_on": _("Given on"),
         "valid_until": _("Valid until"),
         "no_end": _("no end date"),
         "score": _("Result"),
