@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Moment
@@ -44,14 +53,28 @@ class Mark(Base):
 class SealedFile(Base):
     """Answers that came sealed, in the background or as a file: opened, and what became of them.
 
-    `answers` are [{question, revision, response, at}]. What came in time is counted at once;
-    what came late is kept until a supervisor counts it or sets it aside, with a reason.
+    `answers` are [{question, revision, response, at}]. What came in time is counted at once,
+    and each answer says as `stands` whether nothing newer was stored already; what came late
+    is kept until a supervisor counts it or sets it aside, with a reason.
     """
 
     __tablename__ = "sealed_file"
     __table_args__ = (
         UniqueConstraint("attempt_id", "sha256"),
         CheckConstraint("state IN ('counted','kept','set aside')", name="state"),
+        # For supervisors: what waits for them, and what was decided last.
+        Index(
+            "ix_sealed_file_received_at",
+            "received_at",
+            sqlite_where=text("state = 'kept'"),
+            postgresql_where=text("state = 'kept'"),
+        ),
+        Index(
+            "ix_sealed_file_decided_at",
+            "decided_at",
+            sqlite_where=text("decided_at IS NOT NULL"),
+            postgresql_where=text("decided_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -141,6 +141,20 @@ def add_of_attempt():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_file")),
         sa.UniqueConstraint("attempt_id", "sha256", name=op.f("uq_sealed_file_attempt_id_sha256")),
     )
+    op.create_index(
+        "ix_sealed_file_received_at",
+        "sealed_file",
+        ["received_at"],
+        sqlite_where=sa.text("state = 'kept'"),
+        postgresql_where=sa.text("state = 'kept'"),
+    )
+    op.create_index(
+        "ix_sealed_file_decided_at",
+        "sealed_file",
+        ["decided_at"],
+        sqlite_where=sa.text("decided_at IS NOT NULL"),
+        postgresql_where=sa.text("decided_at IS NOT NULL"),
+    )
     op.create_table(
         "regrade",
         sa.Column("id", sa.Uuid(), nullable=False),
