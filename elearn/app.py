@@ -17,6 +17,9 @@ from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
+from elearn.web.instructor.desk import desk
+from elearn.web.instructor.fairness import fairness_pages
+from elearn.web.instructor.marking import marking
 from elearn.web.officer.certificates import certificates
 from elearn.web.officer.lesson import lesson
 from elearn.web.officer.media import media
@@ -46,6 +49,9 @@ DOORS: tuple[doors.Door, ...] = (
     quiz,
     result,
     certificates,
+    desk,
+    marking,
+    fairness_pages,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

@@ -108,6 +108,11 @@ def day_of(moment: datetime) -> date:
     return day
 
 
+def shown_number(number: int | float) -> str:
+    """A number with the signs that the reader's language writes between its digits."""
+    return str(flask_babel.format_decimal(number))
+
+
 def shown_percent(whole: int) -> str:
     """A whole percentage, 0 to 100, as the reader writes it."""
     return str(flask_babel.format_percent(whole / 100))
@@ -134,7 +139,7 @@ def init_app(app: Flask) -> None:
         day=shown_day,
         clock_time=shown_time,
         moment=shown_moment,
-        number=flask_babel.format_decimal,
+        number=shown_number,
         percent=shown_percent,
     )
     app.context_processor(lambda: {"lang": current(), "languages": list(LANGUAGES.values())})

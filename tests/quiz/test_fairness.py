@@ -1,4 +1,4 @@
-"""How many forms a quiz can draw, whether a score can meet its pass mark, what its forms ask for."""
+"""How many forms a quiz can draw, which score meets its pass mark, what its forms ask for."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from quiz.banks import pool, question, quiz
 
 from elearn.quiz import fairness
 from elearn.quiz.drawing import draw
 from elearn.quiz.questions import Question, Quiz
+from tests.quiz.banks import pool, question, quiz
 
 
 def bank(sizes: Sequence[int]) -> list[Question]:
