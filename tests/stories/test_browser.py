@@ -405,3 +405,18 @@ def test_the_language_is_chosen_on_the_page_and_kept(walk: Callable[..., Walker]
     assert walker.page.get_attribute("html", "lang") == "ru"
     walker.go("/")
     assert walker.page.get_attribute("html", "lang") == "ru"
+
+
+@pytest.mark.parametrize("path", ["/help", "/no/such/page"])
+def test_escape_closes_the_list_of_languages(walk: Callable[..., Walker], path: str) -> None:
+    walker = walk(360, "en")
+    walker.go(path)
+    menu = walker.page.locator(".menu")
+    menu.locator("summary").press("Enter")
+    walker.page.keyboard.press("Tab")
+    assert menu.locator("button").first.evaluate("button => button === document.activeElement")
+
+    walker.page.keyboard.press("Escape")
+
+    assert menu.get_attribute("open") is None
+    assert menu.locator("summary").evaluate("summary => summary === document.activeElement")

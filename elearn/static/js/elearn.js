@@ -1,10 +1,17 @@
-// What a lesson page does with a script: shows which lessons are read (the page itself is the
-// same for all readers), follows the contents, opens the side lists where there is room, and
-// turns pages by arrow keys. Without a script everything else works. ES2019.
+// What pages do with a script: Escape closes the list of languages; a lesson shows which lessons
+// are read (the page itself is the same for all readers), follows the contents, opens the side
+// lists where there is room, and turns pages by arrow keys. Without it all else works. ES2019.
 (function () {
   'use strict';
   var page = document;
   var all = function (selector) { return Array.prototype.slice.call(page.querySelectorAll(selector)); };
+
+  var menu = page.querySelector('.menu');
+  menu.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
 
   function openLists(wide) {
     all('.fold').forEach(function (fold) { fold.open = wide.matches; });
