@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from elearn.errors import Invalid
 from elearn.learning import answers
-from elearn.learning.answers import Given
+from elearn.learning.answers import Given, Saved
 from elearn.quiz.drawing import Drawn, DrawnQuestion
 from elearn.quiz.kinds import KINDS
 from elearn.quiz.kinds.responses import Fields
@@ -16,6 +17,10 @@ _TYPED = ("numeric", "text", "written")
 
 LARGEST_REVISION = 10**9
 """Revisions are below it, from a form as from a program: the next one must fit the database."""
+
+STORED, TYPED = "stored", "typed."
+"""What `choice.<question>` says where two answers met: the stored one stays, or what was typed
+counts, over the stored revision that follows the point."""
 
 
 def read(drawn: Drawn, fields: Fields) -> tuple[list[Given], dict[str, str]]:
@@ -64,7 +69,11 @@ def _parts(question: DrawnQuestion, fields: Fields) -> dict[str, str]:
 
 def _read_one(question: DrawnQuestion, fields: Fields) -> Given | None:
     kind = KINDS[question.kind]
-    shown = _revision(fields.get(f"revision.{question.id}"))
+    choice = (fields.get(f"choice.{question.id}") or [""])[0]
+    if choice == STORED:
+        return None
+    over = [choice[len(TYPED) :]] if choice.startswith(TYPED) else None
+    shown = _revision(over or fields.get(f"revision.{question.id}"))
     if not kind.is_in_form(question.layout, question.id, fields):
         return None if shown is None else Given(question.id, None, shown)
     typed = kind.from_form(question.key, question.layout, question.id, fields)
@@ -79,10 +88,30 @@ def _revision(values: list[str] | None) -> int | None:
     return int(values[0])
 
 
+def flags(drawn: Drawn, fields: Fields) -> dict[str, bool]:
+    """Which questions the form flags for later, and which not; those without a flag stay."""
+    sent = {question.id: fields.get(f"flag.{question.id}") for question in drawn.answerable()}
+    # A box that is ticked follows the hidden field of the same name.
+    return {id: values[-1] == "1" for id, values in sent.items() if values}
+
+
+def stale(given: list[Given], there: Mapping[str, Saved]) -> dict[str, Saved]:
+    """The stored answers that a form does not know of and says something else than."""
+    return {
+        one.question: saved
+        for one in given
+        if (saved := there.get(one.question))
+        and one.shown is not None
+        and saved.revision > one.shown
+        and saved.response != one.response
+    }
+
+
 def one_at_a_time(drawn: Drawn, asked: str | None, address: str) -> dict[str, Any] | None:
     """The place of one question among the others; None for the page with all of them.
 
-    A question inside a scenario is shown with its scenario, whose text it needs.
+    A question inside a scenario is shown with its scenario, whose text it needs. `numbers`
+    are those of the questions that are shown; a page of information has none.
     """
     places = {question.id: place for place, question in enumerate(drawn.questions)}
     for question in drawn.questions:
@@ -91,6 +120,7 @@ def one_at_a_time(drawn: Drawn, asked: str | None, address: str) -> dict[str, An
         return None
     place = places[asked]
     ids = [question.id for question in drawn.questions]
+    counted = [question.id for question in drawn.answerable()]
 
     def of(there: int) -> str | None:
         return f"{address}?question={ids[there]}" if 0 <= there < len(ids) else None
@@ -98,8 +128,8 @@ def one_at_a_time(drawn: Drawn, asked: str | None, address: str) -> dict[str, An
     return {
         "question": ids[place],
         "address": of(place),
-        "number": place + 1,
-        "of": len(ids),
+        "numbers": [number for number, id in enumerate(counted, 1) if places[id] == place],
+        "of": len(counted),
         "previous": of(place - 1),
         "next": of(place + 1),
     }

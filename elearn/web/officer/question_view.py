@@ -5,7 +5,7 @@ Before the finish nothing of the key goes into a view; `outcome` alone holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -65,14 +65,20 @@ def views(
     marks: Mapping[str, Fraction | None] | None = None,
     shown: Shown | None = None,
 ) -> list[View]:
-    """The views of a drawn quiz in order, numbered as one counts them; a page has no number."""
-    number = 0
-    result = []
-    for question in questions:
-        number += question.kind != "information"
-        view = _view(question, words, saved, marks or {}, shown)
-        result.append(view | {"number": number if question.kind != "information" else None})
+    """The views of a drawn quiz in order. What takes an answer is numbered, so that every
+    count of questions means the same; a page has no number, and a scenario those of its parts."""
+    result = [_view(question, words, saved, marks or {}, shown) for question in questions]
+    for number, view in enumerate(answerable(result), 1):
+        view["number"] = number
     return result
+
+
+def answerable(views: Iterable[View]) -> Iterator[View]:
+    """The views that take an answer, in order; those of a scenario in its place."""
+    for view in views:
+        yield from view["questions"]
+        if view["kind"] not in NOT_ASKED:
+            yield view
 
 
 def _view(
@@ -114,6 +120,7 @@ def _asked(question: DrawnQuestion, wording: Wording) -> View:
     view: View = {
         "id": question.id,
         "kind": question.kind,
+        "number": None,
         "title": wording.title,
         "prompt": _html(wording.prompt),
         "hint": _html(wording.hint),

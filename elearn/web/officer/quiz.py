@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask import jsonify, make_response, redirect, render_template, request
@@ -12,15 +10,20 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.db import together, transaction
-from elearn.errors import Invalid, message
-from elearn.learning import answers, attempts
+from elearn.errors import Conflict, Invalid, message
+from elearn.learning import answers, attempts, flags
 from elearn.library import catalogue
 from elearn.quiz.drawing import Drawn
-from elearn.web import language
 from elearn.web.doors import door, wants_json
-from elearn.web.officer import question_view
-from elearn.web.officer.answer_form import LARGEST_REVISION, as_typed, one_at_a_time, read
-from elearn.web.officer.modules import heading_of
+from elearn.web.officer import answer_form, question_view, sitting
+from elearn.web.officer.answer_form import (
+    LARGEST_REVISION,
+    as_typed,
+    one_at_a_time,
+    read,
+    stale,
+)
+from elearn.web.officer.sitting import Typed
 from elearn.web.refusals import rfc3339
 from elearn.web.viewer import signed_in
 
@@ -51,52 +54,7 @@ def show(attempt_id: UUID) -> Response:
         return _finished(attempt_id)
     if attempt.state != "open":
         return redirect(f"/attempts/{attempt_id}/result/", 303)
-    return make_response(render_template("officer/quiz.html", **_sitting(attempt_id)))
-
-
-def _sitting(
-    attempt_id: UUID,
-    errors: dict[str, str] | None = None,
-    typed: dict[str, object] | None = None,
-) -> dict[str, Any]:
-    """What the page of a running attempt shows; after a refused form, with what was typed."""
-    viewer = signed_in()
-    attempt = attempts.own(viewer, attempt_id)
-    code = language.current().code
-    drawn = attempts.drawn_of(viewer, attempt_id)
-    saved = answers.stored(attempt_id)
-    bank = catalogue.quiz_of(attempt.version_id)
-    shown = question_view.views(drawn.questions, question_view.words_of(bank, code), saved)
-    _typed_again(shown, typed or {})
-    single = one_at_a_time(drawn, request.args.get("question"), f"/attempts/{attempt_id}/")
-    return {
-        "attempt": _head(attempt_id, attempt.deadline_at)
-        | {
-            "saved_count": sum(one.response is not None for one in saved.values()),
-            "total": sum(1 for _ in drawn.answerable()),
-        },
-        "module": heading_of(catalogue.module_of(attempt.module_id), code),
-        "questions": [one for one in shown if not single or one["id"] == single["question"]],
-        "single": single,
-        "errors": errors,
-    }
-
-
-def _typed_again(views: list[question_view.View], typed: dict[str, object]) -> None:
-    """Puts what was typed into the views in place of what is stored."""
-    for view in views:
-        for one in (view, *view["questions"]):
-            one["response"] = typed.get(one["id"], one["response"])
-
-
-def _head(attempt_id: UUID, deadline: datetime | None) -> dict[str, Any]:
-    left = max(0, int((deadline - clock.now()).total_seconds())) if deadline else None
-    return {
-        "id": str(attempt_id),
-        "address": f"/attempts/{attempt_id}/",
-        "deadline": deadline,
-        "seconds_left": left,
-    }
+    return make_response(render_template("officer/quiz.html", **sitting.page(attempt_id)))
 
 
 @quiz.put("/attempts/<uuid:attempt_id>/answers/<question>")
@@ -141,13 +99,26 @@ def save_form(attempt_id: UUID) -> Response:
     fields = request.form.to_dict(flat=False)
     given, errors = read(drawn, fields)
     if errors:
-        sitting = _sitting(attempt_id, errors, as_typed(drawn, given, fields))
-        page = render_template("officer/quiz.html", **sitting)
-        return make_response(page, 422)
+        return _refused(422, attempt_id, Typed(as_typed(drawn, given, fields), errors=errors))
     now = clock.now()
-    with transaction():
-        answers.store_form(viewer, attempt_id, given, at=now)
+    try:
+        with transaction():
+            answers.store_form(viewer, attempt_id, given, at=now)
+            flags.put(viewer, attempt_id, answer_form.flags(drawn, fields))
+    except Conflict as conflict:
+        others = stale(given, answers.stored(attempt_id))
+        if conflict.code != "older" or wants_json() or not others:
+            raise
+        return _refused(409, attempt_id, Typed(as_typed(drawn, given, fields), others=others))
+    if wants_json():
+        return Response(status=204)
     return redirect(_onward(drawn, attempt_id), 303)
+
+
+def _refused(status: int, attempt_id: UUID, typed: Typed) -> Response:
+    """The form again as it was typed; nothing of it is stored."""
+    page = render_template("officer/quiz.html", **sitting.page(attempt_id, typed))
+    return make_response(page, status)
 
 
 def _onward(drawn: Drawn, attempt_id: UUID) -> str:
@@ -164,32 +135,12 @@ def _onward(drawn: Drawn, attempt_id: UUID) -> str:
 
 @quiz.get("/attempts/<uuid:attempt_id>/check/")
 def check(attempt_id: UUID) -> Response:
-    """What is answered and what is empty, before the finish."""
+    """What is answered, flagged and empty, before the finish."""
     viewer = signed_in()
     attempt = attempts.own(viewer, attempt_id)
     if attempt.state != "open":
         return redirect(f"/attempts/{attempt_id}/result/", 303)
-    sitting = _sitting(attempt_id)
-    saved = answers.stored(attempt_id)
-    address = sitting["attempt"]["address"]
-    rows = [
-        {
-            "number": view["number"],
-            "title": view["title"] if part is view else f"{view['title']}: {part['title']}",
-            "address": f"{address}?question={view['id']}#{part['id']}",
-            "is_answered": part["id"] in saved and saved[part["id"]].response is not None,
-        }
-        for view in sitting["questions"]
-        for part in (view["questions"] or [view])
-        if part["kind"] not in question_view.NOT_ASKED
-    ]
-    page = render_template(
-        "officer/check.html",
-        attempt=sitting["attempt"],
-        module=sitting["module"],
-        questions=rows,
-        finish_address=f"{address}finish",
-    )
+    page = render_template("officer/check.html", **sitting.overview(attempt_id))
     return make_response(page)
 
 

@@ -1,0 +1,142 @@
+"""What the pages of a running attempt show: its questions, how each stands, and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, request
+
+from elearn import clock
+from elearn.learning import answers, attempts, flags, sealed_files
+from elearn.learning.answers import Saved
+from elearn.library import catalogue
+from elearn.web import language
+from elearn.web.language import _
+from elearn.web.officer import question_view
+from elearn.web.officer.answer_form import one_at_a_time
+from elearn.web.officer.answer_words import in_words
+from elearn.web.officer.modules import heading_of
+from elearn.web.officer.question_view import View
+from elearn.web.viewer import signed_in
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form of which nothing was stored: what it said, and why not, by question.
+
+    `errors` are sentences about what could not be read, `others` the newer answers that
+    another page or device had stored.
+    """
+
+    responses: dict[str, object]
+    errors: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Saved] = field(default_factory=dict)
+
+
+def page(attempt_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
+    """The page of one's running attempt; after a refused form, with what was typed."""
+    viewer = signed_in()
+    attempt = attempts.own(viewer, attempt_id)
+    drawn = attempts.drawn_of(viewer, attempt_id)
+    address = f"/attempts/{attempt_id}/"
+    single = one_at_a_time(drawn, request.args.get("question"), address)
+    views, saved = _views(attempt_id, attempt.version_id)
+    rows = _rows(views, saved, address if single else "")
+    errors = typed.errors if typed else {}
+    conflicts = _conflicts(views, typed) if typed else {}
+    said = _("Another page or device saved a different answer meanwhile. Which one counts?")
+    if typed:
+        _type_again(views, typed)
+    return _frame(attempt_id, attempt.module_id, attempt.deadline_at) | {
+        "questions": [one for one in views if not single or one["id"] == single["question"]],
+        "overview": rows,
+        "saved_count": sum(row["is_answered"] for row in rows),
+        "single": single,
+        "errors": errors,
+        "conflicts": conflicts,
+        "troubles": [*errors.items(), *((id, said) for id in conflicts)],
+        "sealing": sealed_files.for_page(current_app.config["SEALING_KEY"], attempt_id),
+    }
+
+
+def overview(attempt_id: UUID) -> dict[str, Any]:
+    """The check before the finish: each question, answered or empty, flagged or not."""
+    attempt = attempts.own(signed_in(), attempt_id)
+    views, saved = _views(attempt_id, attempt.version_id)
+    return _frame(attempt_id, attempt.module_id, attempt.deadline_at) | {
+        "questions": _rows(views, saved, f"/attempts/{attempt_id}/"),
+        "finish_address": f"/attempts/{attempt_id}/finish",
+    }
+
+
+def _frame(attempt_id: UUID, module_id: str, deadline: datetime | None) -> dict[str, Any]:
+    left = max(0, int((deadline - clock.now()).total_seconds())) if deadline else None
+    return {
+        "attempt": {
+            "id": str(attempt_id),
+            "address": f"/attempts/{attempt_id}/",
+            "deadline": deadline,
+            "seconds_left": left,
+            "grace": int(answers.GRACE.total_seconds()),
+        },
+        "module": heading_of(catalogue.module_of(module_id), language.current().code),
+    }
+
+
+def _views(attempt_id: UUID, version_id: UUID) -> tuple[list[View], dict[str, Saved]]:
+    drawn = attempts.drawn_of(signed_in(), attempt_id)
+    bank = catalogue.quiz_of(version_id)
+    words = question_view.words_of(bank, language.current().code)
+    saved = answers.stored(attempt_id)
+    views = question_view.views(drawn.questions, words, saved)
+    flagged = flags.flagged(attempt_id)
+    for view in question_view.answerable(views):
+        view["is_flagged"] = view["id"] in flagged
+    return views, saved
+
+
+def _rows(views: list[View], saved: dict[str, Saved], apart: str = "") -> list[dict[str, Any]]:
+    """Every question that takes an answer, with the address where it is answered: on the page
+    of all, or on one of its own below the address `apart`."""
+    rows = []
+    for view in views:
+        start = f"{apart}?question={view['id']}" if apart else ""
+        for part in question_view.answerable([view]):
+            title = part["title"] if part is view else f"{view['title']}: {part['title']}"
+            rows.append(
+                {
+                    "id": part["id"],
+                    "number": part["number"],
+                    "title": title,
+                    "address": f"{start}#{part['id']}",
+                    "is_answered": part["id"] in saved and saved[part["id"]].response is not None,
+                    "is_flagged": part["is_flagged"],
+                }
+            )
+    return rows
+
+
+def _conflicts(views: list[View], typed: Typed) -> dict[str, dict[str, Any]]:
+    """Both answers in words, for each question to which another one was stored meanwhile."""
+    return {
+        view["id"]: {
+            "revision": other.revision,
+            "saved_at": other.saved_at,
+            "stored": in_words(view, other.response),
+            "typed": in_words(view, typed.responses.get(view["id"])),
+        }
+        for view in question_view.answerable(views)
+        if (other := typed.others.get(view["id"]))
+    }
+
+
+def _type_again(views: list[View], typed: Typed) -> None:
+    """Puts what was typed into the views in place of what is stored, with the revisions that
+    the form knew: what it did not know of it must still not overwrite."""
+    for view in question_view.answerable(views):
+        view["response"] = typed.responses.get(view["id"], view["response"])
+        if view["id"] in typed.others:
+            view["revision"] = request.form.get(f"revision.{view['id']}", 0)
