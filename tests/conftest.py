@@ -42,7 +42,7 @@ def database(
 
 @pytest.fixture
 def app(database: Engine) -> Iterator[Flask]:
-    """The application with the cast and three small modules, fresh for each test."""
+    """The application with the cast and four small modules, fresh for each test."""
     database.renew()
     with database.app.app_context():
         yield database.app

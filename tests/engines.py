@@ -44,7 +44,7 @@ class Engine:
             db.engine.dispose()
 
     def _fill(self) -> None:
-        """What every test begins with: tables, the cast, three small modules."""
+        """What every test begins with: tables, the cast, four small modules."""
         with self.app.app_context():
             schema.upgrade(self.app.config["MIGRATIONS"])
             with transaction():

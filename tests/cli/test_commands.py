@@ -74,7 +74,7 @@ def test_publishing_the_same_files_again_changes_nothing(run: Run, copy: Path) -
     done = run("modules", "publish", copy)
 
     assert done.exit_code == 0, done.output
-    assert done.stdout.count("unchanged") == 3
+    assert done.stdout.count("unchanged") == 4
 
 
 def test_one_wrong_module_keeps_the_others_out(run: Run, copy: Path) -> None:
