@@ -266,7 +266,7 @@ def _environment() -> Environment:
         path="/modules/cybercrime/electronic-evidence/principles/",
         viewer=SimpleNamespace(name="Aida", role="officer", is_staff=False),
     )
-    for name in ("day", "clock_time", "number", "percent", "said"):
+    for name in ("day", "clock_time", "moment", "number", "percent", "said"):
         environment.filters[name] = str
     return environment
 

@@ -50,12 +50,14 @@ def figures_of(version_id: UUID) -> Figures:
 
 @dataclass(frozen=True)
 class Row:
-    """One question that the table answers; `do` says what to do, empty where all is well."""
+    """One question that the table answers. `do` says what to do, empty where all is well;
+    what is not known is neither good nor bad."""
 
     asks: str
     figure: str
     means: str
     do: str = ""
+    is_known: bool = True
 
 
 @fairness_pages.get("/author/modules/<domain>/<module>/")
@@ -93,7 +95,7 @@ def _forms(figures: Figures) -> Row:
     return Row(
         _("How many different quizzes can be drawn?"),
         _("more than a million") if figures.forms > 1_000_000 else shown_number(figures.forms),
-        _("The more there are, the less helps an officer what a colleague remembers."),
+        _("The more there are, the less it helps to ask a colleague who was there before."),
         _("Everybody gets the same questions: put them into pools with more than each draws.")
         if figures.forms == 1
         else "",
@@ -146,7 +148,7 @@ def _share(share: float, most: float) -> str:
 def _pass_mark(figures: Figures, quiz: Quiz) -> Row:
     mark = figures.pass_mark
     return Row(
-        _("Can a score be just enough?"),
+        _("Can a score meet the pass mark exactly?"),
         _(
             "%(percent)s of %(possible)s points: %(needed)s",
             percent=shown_percent(quiz.rules.pass_percent),
@@ -172,7 +174,8 @@ def _cut(figures: Figures) -> Row:
             asks,
             _("not known"),
             _("Judges can say of each question how many barely competent officers answer it."),
-            _("Write what they say as Expect: under every question to have this reckoned."),
+            _("To have this reckoned, write their percentage under every question, after Expect:"),
+            is_known=False,
         )
     return Row(
         asks,
