@@ -25,15 +25,19 @@ MOST_RESULTS = 50
 _WORDS_AROUND = 14
 
 
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in words, each with whether it is a hit."""
+
+
 @dataclass(frozen=True)
 class Found:
-    """A lesson that was found. `snippet` is text in pieces, each with whether it is a hit."""
+    """A lesson that was found. Where the text of `snippet` has no hit, the title has it."""
 
-    title: str
+    title: Pieces
     module_title: str
     language: str
     address: str
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Pieces
 
 
 @dataclass(frozen=True)
@@ -129,22 +133,33 @@ def find(viewer: Viewer, query: str, *, language: str) -> list[Found]:
     for passage, domain, module in found:
         address = f"/modules/{domain}/{module}/{passage.slug}/"
         if address not in results:
-            snippet = _snippet(passage.text, words)
             results[address] = Found(
-                passage.title, passage.module_title, passage.language, address, snippet
+                _pieces(passage.title, words),
+                passage.module_title,
+                passage.language,
+                address,
+                _snippet(passage.text, words),
             )
     return list(results.values())[:MOST_RESULTS]
 
 
-def _snippet(text: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
-    shown = text.split()
-    hits = [any(word in fold(one) for word in words) for one in shown]
-    first = hits.index(True) if True in hits else 0
+def _is_hit(shown: str, words: list[str]) -> bool:
+    """Whether a word of the text is one that `_holds` finds."""
+    parts = _WORD.findall(fold(shown))
+    return any(
+        word in part if len(word) > 2 else part.startswith(word) for part in parts for word in words
+    )
+
+
+def _pieces(text: str, words: list[str]) -> Pieces:
+    return tuple((one, _is_hit(one, words)) for one in text.split())
+
+
+def _snippet(text: str, words: list[str]) -> Pieces:
+    """The surroundings of the first hit; the beginning where the title alone has one."""
+    pieces = _pieces(text, words)
+    first = next((place for place, (_, is_hit) in enumerate(pieces) if is_hit), 0)
     begin = max(0, first - _WORDS_AROUND // 2)
-    end = min(len(shown), begin + 2 * _WORDS_AROUND)
-    pieces = [(shown[place], hits[place]) for place in range(begin, end)]
-    if begin:
-        pieces.insert(0, ("…", False))
-    if end < len(shown):
-        pieces.append(("…", False))
-    return tuple(pieces)
+    end = begin + 2 * _WORDS_AROUND
+    more = (("…", False),)
+    return (more if begin else ()) + pieces[begin:end] + (more if end < len(pieces) else ())

@@ -10,6 +10,7 @@ import pytest
 from cast import AIDA, BEK
 from flask import Flask
 
+from elearn.languages import fold
 from elearn.library import search
 
 
@@ -93,6 +94,17 @@ def test_the_hit_is_marked_in_its_surroundings(app: Flask) -> None:
     (result,) = search.find(making.viewer(AIDA), "touch", language="en")
 
     assert ("touch.", True) in result.snippet
+
+
+@pytest.mark.parametrize("query", ["f", "fa", "facts", "w", "о", "se"])
+def test_each_lesson_found_shows_why(app: Flask, query: str) -> None:
+    results = search.find(making.viewer(AIDA), query, language="en")
+
+    for result in results:
+        hits = [fold(word).strip('“"(') for word, is_hit in result.title + result.snippet if is_hit]
+        assert hits, result
+        assert all(word.startswith(query) for word in hits), hits
+    assert results
 
 
 def test_a_new_version_is_found_and_the_old_words_are_not(app: Flask, at: datetime) -> None:

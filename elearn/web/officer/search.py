@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from elearn.access import Power
 from elearn.languages import LANGUAGES
 from elearn.library import search as lessons
+from elearn.library.search import Pieces
 from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.viewer import signed_in
@@ -27,7 +28,7 @@ def show() -> str:
         count=len(found),
         results=[
             {
-                "title": one.title,
+                "title": _marked(one.title),
                 "module_title": one.module_title,
                 "address": one.address,
                 "snippet": _marked(one.snippet),
@@ -39,9 +40,7 @@ def show() -> str:
     )
 
 
-def _marked(snippet: tuple[tuple[str, bool], ...]) -> Markup:
-    """The snippet with its hits marked; every word of it is escaped."""
+def _marked(pieces: Pieces) -> Markup:
+    """The text with its hits marked; every word of it is escaped."""
     hit = Markup("<mark>{}</mark>")
-    return Markup(" ").join(
-        hit.format(word) if is_hit else escape(word) for word, is_hit in snippet
-    )
+    return Markup(" ").join(hit.format(word) if is_hit else escape(word) for word, is_hit in pieces)
