@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -14,8 +14,8 @@ from elearn.access import Viewer, visible_to
 from elearn.credentials import code as codes
 from elearn.db import db
 from elearn.errors import Conflict, NotFound
-from elearn.learning import progress
-from elearn.library import catalogue
+from elearn.learning import facts, progress
+from elearn.learning.facts import months_later
 from elearn.models.learning import Attempt, Certificate, LessonRead
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Person
@@ -29,41 +29,35 @@ class Verified:
     state: str  # valid, superseded, expired or revoked
 
 
-def months_later(moment: datetime, months: int) -> datetime:
-    """The same day so many months on, or the last day of that month where there is none."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
-
-
 def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime) -> str | None:
-    """Moves the progress to the attempt's state, and gives the certificate where it is due.
+    """Moves the progress to a finish, and gives the certificate where it is due.
 
     Returns the code of the certificate that stands for the pass. Where the module asks for
     reading too, a pass counts once every lesson is read.
     """
     version = db.session.get_one(Version, attempt.version_id)
-    state, expires_at, code = attempt.state, None, None
+    terms = version.about["certificate"]
+    state, expires_at = attempt.state, None
     if state == "passed":
         if version.about["needs_reading"] and not _has_read_all(attempt, version):
             state = "learning"
-        else:
-            terms = version.about["certificate"]
-            if terms and terms["valid_months"]:
-                expires_at = months_later(at, terms["valid_months"])
-            if terms:
-                code = _of_cycle(attempt) or _issue(attempt, version, int(score), expires_at, at=at)
+        elif terms and terms["valid_months"]:
+            expires_at = months_later(at, terms["valid_months"])
     progress.reach(
         viewer,
         attempt.module_id,
         state,
         at=at,
-        score=score,
-        keep=catalogue.quiz_of(version.id).rules.keep,
+        score=None if attempt.state == "waiting" else score,
+        keep=attempt.rules["keep"],
         cycle=attempt.cycle,
         expires_at=expires_at,
     )
-    return code
+    if state != "passed" or not terms:
+        return None
+    if _of_cycle(attempt) is None:
+        return _issue(attempt, expires_at, at=at)
+    return follow(attempt.person_id, attempt.module_id, attempt.cycle, at=at)
 
 
 def _has_read_all(attempt: Attempt, version: Version) -> bool:
@@ -75,31 +69,60 @@ def _has_read_all(attempt: Attempt, version: Version) -> bool:
 
 def complete_by_reading(viewer: Viewer, module_id: str, *, at: datetime) -> None:
     """After a lesson was marked read: gives what an earlier pass was waiting for."""
-    attempt = db.session.scalar(
-        select(Attempt)
+    cycles = db.session.scalars(
+        select(Attempt.cycle)
         .where(
             Attempt.person_id == viewer.person_id,
             Attempt.module_id == module_id,
             Attempt.state == "passed",
             visible_to(viewer, Attempt),
         )
-        .order_by(Attempt.cycle.desc(), Attempt.number.desc())
-        .limit(1)
-    )
-    if attempt is not None:
-        score = Fraction(attempt.points or 0) * 100 / Fraction(attempt.possible or 1)
-        complete(viewer, attempt, score, at=at)
+        .distinct()
+    ).all()
+    if not cycles:
+        return
+    progress.held(viewer.person_id, module_id)
+    for cycle in sorted(cycles):
+        follow(viewer.person_id, module_id, cycle, at=at)
+    progress.settle(viewer.person_id, module_id, at=at)
 
 
-def _issue(
-    attempt: Attempt,
-    version: Version,
-    percent: int,
-    expires_at: datetime | None,
+def follow(
+    person_id: UUID,
+    module_id: str,
+    cycle: int,
     *,
     at: datetime,
-) -> str:
-    """One certificate a person, module and cycle; passing again in it issues nothing."""
+    by: Viewer | None = None,
+    because: str = "",
+) -> str | None:
+    """Brings a cycle's certificates to what its attempts say; the code of the one that stands.
+
+    A pass that has none gets one; another result, or another attempt that carries the pass,
+    gets the next issue; where no pass is left, `by` revokes it because of what changed. What
+    the hub itself revoked stays so. The caller holds the progress.
+    """
+    known = facts.of(person_id, module_id)
+    passes = [one for one in known.passes(cycle) if one.terms]
+    last = known.newest(cycle)
+    newest = None if last is None or last.is_withdrawn else last
+    if newest is not None and newest.revoked_at is not None:
+        return newest.code
+    if not passes:
+        if newest is not None:
+            revoke(by, newest.code, because=because, at=at)
+        return None
+    carrier = next((one for one in passes if newest and one.id == newest.attempt_id), passes[0])
+    if newest and newest.attempt_id == carrier.id and newest.percent == int(carrier.percent or 0):
+        return newest.code
+    issue = last.issue + 1 if last else 1
+    attempt = db.session.get_one(Attempt, carrier.id)
+    return _issue(attempt, carrier.expires_at, issue=issue, at=at)
+
+
+def _issue(attempt: Attempt, expires_at: datetime | None, *, at: datetime, issue: int = 1) -> str:
+    """A certificate for the pass that this attempt is, in the words of its version."""
+    version = db.session.get_one(Version, attempt.version_id)
     name, latin_name, domain_titles = db.session.execute(
         select(Person.name, Person.latin_name, Domain.titles)
         .select_from(Person)
@@ -116,12 +139,13 @@ def _issue(
             version_id=version.id,
             attempt_id=attempt.id,
             cycle=attempt.cycle,
+            issue=issue,
             name=name,
             latin_name=latin_name,
             titles=version.about["titles"],
             domain_titles=domain_titles,
             edition=version.edition,
-            percent=percent,
+            percent=int(facts.percent_of(attempt.points, attempt.possible)),
             is_supervised=attempt.is_supervised,
             issued_at=at,
             expires_at=expires_at,

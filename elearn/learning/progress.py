@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,11 +15,10 @@ from elearn import audit
 from elearn.access import Viewer, visible_to
 from elearn.db import db, is_sqlite
 from elearn.errors import NotFound
+from elearn.learning import facts
 from elearn.library.catalogue import Opened
 from elearn.models.learning import LessonRead, Progress
-
-# A state is never left for one that says less.
-_RANK = {"learning": 0, "failed": 1, "waiting": 2, "passed": 3}
+from elearn.models.people import Person
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,12 @@ def reach(
     cycle: int | None = None,
     expires_at: datetime | None = None,
 ) -> Progress:
-    """Brings the summary up to a fact: never back within a cycle, nor for one that is over.
+    """Brings the summary up to a fact that is stored: what `facts.fold` says, in two statements.
 
-    `cycle` is the fact's own; None for the one that runs.
-    `score` is a percentage, 0 to 100, kept rounded down so that it never claims a pass;
-    which of several stays is the quiz's rule `keep`.
+    `cycle` is the fact's own; None for the one that runs. `score` is a percentage, 0 to 100,
+    of an attempt graded for good; which of several stays is the quiz's rule `keep`.
     """
-    row = db.session.get(Progress, (viewer.person_id, module_id), with_for_update=True)
+    row = held(viewer.person_id, module_id)
     cycle = cycle or (row.cycle if row else 1)
     if row is None:
         row = Progress(person_id=viewer.person_id, module_id=module_id, cycle=cycle, state=state)
@@ -123,15 +122,37 @@ def reach(
         if state != "passed" and _state_at(row.state, row.expires_at, at) == "passed":
             # The pass that is being renewed stands until it runs out.
             return row
-        row.cycle, row.state, row.percent, row.passed_at = cycle, state, None, None
-    elif _RANK[state] > _RANK[row.state]:
+        # What was done in this cycle while the pass before it stood counts now too.
+        return settle(viewer.person_id, module_id, at=at)
+    elif facts.RANK[state] > facts.RANK[row.state]:
         row.state = state
     row.unit_id = viewer.unit_id
     row.changed_at = at
-    if score is not None and (row.percent is None or keep != "first"):
-        row.percent = int(score) if keep == "last" else max(int(score), row.percent or 0)
+    row.percent = facts.kept(row.percent, score, keep)
     if state == "passed" and row.passed_at is None:
         row.passed_at, row.expires_at = at, expires_at
+    return row
+
+
+def held(person_id: UUID, module_id: str) -> Progress | None:
+    """The summary, locked: whoever changes the facts of one officer and module comes in turn."""
+    return db.session.get(Progress, (person_id, module_id), with_for_update=True)
+
+
+def settle(person_id: UUID, module_id: str, *, at: datetime) -> Progress:
+    """Makes the summary what the stored facts say, also where they say less than before.
+
+    For a person and module in which something was done.
+    """
+    row = held(person_id, module_id)
+    summary = facts.fold(facts.of(person_id, module_id)) or facts.Summary()
+    if row is None:
+        unit_id = db.session.scalar(select(Person.unit_id).where(Person.id == person_id))
+        row = Progress(person_id=person_id, module_id=module_id, unit_id=unit_id)
+        db.session.add(row)
+    row.cycle, row.state, row.percent = summary.cycle, summary.state, summary.percent
+    row.passed_at, row.expires_at = summary.passed_at, summary.expires_at
+    row.changed_at = at
     return row
 
 
