@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.from_environment()
     # Names, answers and hashes of passwords lie there: for their owner alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config.keep_private(settings)
     app = Hub("elearn", static_folder=None, template_folder="templates", root_path=str(assets.ROOT))
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,

@@ -67,9 +67,14 @@ class Settings:
     def database(self) -> str:
         """The address of the database as SQLAlchemy wants it."""
         if not self.database_url:
-            return f"sqlite:///{self.data.resolve() / 'elearn.db'}"
+            return f"sqlite:///{self.database_file}"
         _, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps the database."""
+        return self.data.resolve() / "elearn.db"
 
     @property
     def public_address(self) -> str:
@@ -187,6 +192,22 @@ def sealing_secret_of(settings: Settings) -> bytes:
     that is gone can never be opened.
     """
     return settings.sealing_secret.encode() or _kept(settings.data, "sealing-secret")
+
+
+def keep_private(settings: Settings) -> None:
+    """Makes the files of an SQLite database readable by their owner alone, in any folder.
+
+    SQLite gives what it makes beside the database the database's own mode. Where the files
+    are another account's, their mode is its affair.
+    """
+    if settings.database_url:
+        return
+    file = settings.database_file
+    with suppress(PermissionError):
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+    for each in (file, *file.parent.glob(f"{file.name}-*")):
+        with suppress(FileNotFoundError, PermissionError):
+            each.chmod(0o600)
 
 
 def _kept(folder: Path, name: str) -> bytes:
