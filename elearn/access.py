@@ -7,10 +7,11 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, Select, false, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
+from elearn.models.examination import ExtraAttempt, Sitting
 from elearn.models.learning import Attempt, Certificate, Progress
 from elearn.models.people import Person, Unit
 
@@ -21,13 +22,15 @@ class Power(Enum):
     LEARN = "learn"
     AUTHOR = "author"
     SUPERVISE = "supervise"
+    # To open sittings, and to give another attempt.
+    EXAMINE = "examine"
     ADMINISTER = "administer"
 
 
 POWERS: dict[str, frozenset[Power]] = {
     "officer": frozenset({Power.LEARN}),
-    "instructor": frozenset({Power.LEARN, Power.AUTHOR}),
-    "supervisor": frozenset({Power.LEARN, Power.SUPERVISE}),
+    "instructor": frozenset({Power.LEARN, Power.AUTHOR, Power.EXAMINE}),
+    "supervisor": frozenset({Power.LEARN, Power.SUPERVISE, Power.EXAMINE}),
     "administrator": frozenset({Power.LEARN, Power.ADMINISTER}),
 }
 
@@ -66,6 +69,8 @@ _OWNER: dict[type[Any], Any] = {
     Attempt: Attempt.person_id,
     Progress: Progress.person_id,
     Certificate: Certificate.person_id,
+    ExtraAttempt: ExtraAttempt.person_id,
+    Sitting: Sitting.opened_by,
 }
 
 
@@ -79,12 +84,41 @@ def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
         return true()
     if not viewer.may(Power.SUPERVISE) or not viewer.unit_path:
         return own
-    below = (
+    return own | owner.in_(_below(viewer.unit_path))
+
+
+def _below(unit_path: str) -> Select[UUID]:
+    """The people of a unit and of all units below it."""
+    return (
         select(Person.id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(Unit.path.startswith(viewer.unit_path))
+        .where(Unit.path.startswith(unit_path))
     )
-    return own | owner.in_(below)
+
+
+def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
+    """The rows of those whom the viewer may give time or another attempt: never one's own.
+
+    A supervisor helps those of the unit and below; instructors and administrators anybody.
+    """
+    if viewer is None:
+        return false()
+    owner: InstrumentedAttribute[UUID] = _OWNER[table]
+    others = owner != viewer.person_id
+    if viewer.role in ("instructor", "administrator"):
+        return others
+    if not viewer.may(Power.SUPERVISE) or not viewer.unit_path:
+        return false()
+    return others & owner.in_(_below(viewer.unit_path))
+
+
+def supervising(viewer: Viewer) -> ColumnElement[bool]:
+    """The people, joined with their units, who supervise the viewer's unit or one above it."""
+    if not viewer.unit_path:
+        return false()
+    is_at_work = Person.disabled_at.is_(None) & (Person.id != viewer.person_id)
+    above = literal(viewer.unit_path).startswith(Unit.path)
+    return (Person.role == "supervisor") & is_at_work & above
 
 
 def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from elearn.access import Viewer
 from elearn.db import db
+from elearn.errors import Invalid
 from elearn.models.audit import AuditEntry
 
 OPERATOR = "operator"
+LONGEST_REASON = 500
 
 
 def record(viewer: Viewer | None, did: str, to: str, *, at: datetime, **facts: object) -> None:
@@ -23,3 +25,11 @@ def record(viewer: Viewer | None, did: str, to: str, *, at: datetime, **facts: o
             facts=facts,
         )
     )
+
+
+def reason(text: str) -> str:
+    """A reason as it is kept. Raises Invalid without one."""
+    kept = " ".join(text.split())
+    if not kept or len(kept) > LONGEST_REASON:
+        raise Invalid("Give the reason, in 500 characters at most.", code="because")
+    return kept

@@ -12,6 +12,12 @@ import pytest
 from elearn import cli
 from elearn.config import Settings
 
+GROUPS = (
+    cli.modules.modules,
+    cli.people.people,
+    cli.attempts.attempts,
+    cli.certificates.certificates,
+)
 DOCS = Path(__file__).parent.parent / "docs" / "operator"
 
 
@@ -22,7 +28,7 @@ def test_a_setting_is_explained(variable: str) -> None:
 
 def commands() -> Iterator[str]:
     """Every command as it is typed: `modules check`."""
-    for group in (cli.modules.modules, cli.people.people, cli.certificates.certificates):
+    for group in GROUPS:
         yield from (f"{group.name} {name}" for name in group.commands)
     yield str(cli.serve.serve.name)
 
@@ -33,7 +39,7 @@ def test_a_command_is_explained(command: str) -> None:
 
 
 def options() -> Iterator[tuple[str, str]]:
-    for group in (cli.modules.modules, cli.people.people, cli.certificates.certificates):
+    for group in GROUPS:
         for name, command in group.commands.items():
             for one in command.params:
                 if isinstance(one, click.Option):

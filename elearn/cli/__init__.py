@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from elearn.cli import certificates, modules, people, serve
+from elearn.cli import attempts, certificates, modules, people, serve
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(modules.modules)
     app.cli.add_command(people.people)
     app.cli.add_command(certificates.certificates)
+    app.cli.add_command(attempts.attempts)
     app.cli.add_command(serve.serve)

@@ -41,3 +41,18 @@ def disable(login: str, acting: str | None) -> None:
     with transaction():
         users.disable(viewer, login, at=clock.now())
     click.echo(f"{login} is disabled")
+
+
+@people.command("extra-time")
+@click.argument("login")
+@click.argument("percent", type=int)
+@click.option("--because", required=True, help="The reason, kept in the record.")
+@as_option
+@refusing
+def extra_time(login: str, percent: int, because: str, acting: str | None) -> None:
+    """Set how much longer a person may take over a quiz, from the next attempt on."""
+    viewer = acting_person(acting, Power.ADMINISTER)
+    with transaction():
+        person = users.named(login)
+        users.give_extra_time(viewer, person.person_id, percent, because=because, at=clock.now())
+    click.echo(f"{person.login} has {percent} % extra time")

@@ -52,15 +52,20 @@ def canonical(text: str) -> str | None:
     Cyrillic letters of the same shape are taken for what they look like. The address of
     a verification page is taken for the code at its end.
     """
-    if len(text) > _LONGEST:
-        return None
-    text = unicodedata.normalize("NFKC", strip_unseen(text)).strip().rstrip("/").rsplit("/", 1)[-1]
-    kept = "".join(sign for sign in western_digits(text).upper() if not _is_between(sign))
-    code = kept.translate(_MEANT)
+    code = as_meant(text)
     if len(code) != LENGTH or not set(code) <= _VALUES.keys():
         return None
     # 26 characters hold 130 bits; the highest two are never set.
     return code if code[0] < "8" and _at_x(code) == 0 else None
+
+
+def as_meant(text: str) -> str:
+    """What was typed, in the alphabet of codes as far as it goes; empty where it is too long."""
+    if len(text) > _LONGEST:
+        return ""
+    text = unicodedata.normalize("NFKC", strip_unseen(text)).strip().rstrip("/").rsplit("/", 1)[-1]
+    kept = "".join(sign for sign in western_digits(text).upper() if not _is_between(sign))
+    return kept.translate(_MEANT)
 
 
 def shown(code: str) -> str:

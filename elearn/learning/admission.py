@@ -14,6 +14,7 @@ from elearn.errors import Conflict
 from elearn.learning import certificates, progress
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
+from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Attempt
 from elearn.quiz.questions import Rules
 
@@ -22,7 +23,8 @@ from elearn.quiz.questions import Rules
 class Admission:
     """`running` is the attempt to go on with; `refusal` says why a new one cannot begin.
 
-    `left` is None where attempts are unlimited; `last` is the attempt that ended last.
+    `left` is None where attempts are unlimited; `last` is the attempt that ended last;
+    `extra` is what lets the next one begin beyond the limit of the rules.
     """
 
     cycle: int
@@ -31,6 +33,7 @@ class Admission:
     running: UUID | None = None
     last: UUID | None = None
     refusal: Conflict | None = None
+    extra: ExtraAttempt | None = None
 
 
 def cycle_of(
@@ -72,14 +75,29 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
         at=at,
     )
     in_cycle = [one for one in ended if one.cycle == cycle]
+    number = len(in_cycle) + 1
     left = None if rules.attempts is None else max(0, rules.attempts - len(in_cycle))
+    extra = _extra(viewer, module.id, cycle, number) if left == 0 else None
     return Admission(
         cycle=cycle,
-        number=len(in_cycle) + 1,
-        left=left,
+        number=number,
+        left=1 if extra else left,
         running=running,
         last=next((one.id for one in reversed(ended) if one.state != "open"), None),
-        refusal=None if running else _refusal(viewer, module, rules, in_cycle, left, at),
+        refusal=None if running else _refusal(viewer, module, rules, in_cycle, extra, at),
+        extra=extra,
+    )
+
+
+def _extra(viewer: Viewer, module_id: str, cycle: int, number: int) -> ExtraAttempt | None:
+    return db.session.scalar(
+        select(ExtraAttempt).where(
+            ExtraAttempt.person_id == viewer.person_id,
+            ExtraAttempt.module_id == module_id,
+            ExtraAttempt.cycle == cycle,
+            ExtraAttempt.number == number,
+            visible_to(viewer, ExtraAttempt),
+        )
     )
 
 
@@ -88,7 +106,7 @@ def _refusal(
     module: Opened,
     rules: Rules,
     in_cycle: list[Attempt],
-    left: int | None,
+    extra: ExtraAttempt | None,
     at: datetime,
 ) -> Conflict | None:
     if progress.unmet(viewer, module.about["requires"], at=at):
@@ -98,18 +116,50 @@ def _refusal(
             "Your last attempt waits for an instructor to read your written answers.",
             code="waiting",
         )
-    if left == 0:
+    if extra is not None:
+        return _of_extra(extra, module, at)
+    if rules.attempts is not None and len(in_cycle) >= rules.attempts:
         return Conflict(
             "You have used all your attempts. Ask your supervisor or instructor for another one.",
             code="attempts",
         )
-    failed = [one for one in in_cycle if one.state == "failed"]
-    if failed and in_cycle[-1].state == "failed" and failed[-1].finished_at:
-        opens = failed[-1].finished_at + timedelta(seconds=rules.wait_seconds(len(failed)))
-        if at < opens:
-            return Conflict(
-                "The next attempt opens on %(opens)s. Read the lessons again until then.",
-                code="early",
-                opens=opens,
-            )
+    return _too_early(rules, in_cycle, at)
+
+
+def _of_extra(extra: ExtraAttempt, module: Opened, at: datetime) -> Conflict | None:
+    """What an extra attempt still waits for: its hour, and a lesson to read again."""
+    if at < extra.opens_at:
+        return Conflict(
+            "You were given one more attempt. It opens on %(opens)s.",
+            code="early",
+            opens=extra.opens_at,
+        )
+    # A lesson that a new version no longer has asks for nothing.
+    if extra.lesson in module.lesson_order and extra.read_at is None:
+        return Conflict(
+            "You were given one more attempt. First read again the lesson that is named on the "
+            "page of the course, and mark it as read.",
+            code="lesson",
+        )
     return None
+
+
+def _too_early(rules: Rules, in_cycle: list[Attempt], at: datetime) -> Conflict | None:
+    """The wait after a failed attempt, counted from its end."""
+    failed = [one for one in in_cycle if one.state == "failed"]
+    if not failed or in_cycle[-1] is not failed[-1]:
+        return None
+    opens = _ended_at(failed[-1]) + timedelta(seconds=rules.wait_seconds(len(failed)))
+    if at >= opens:
+        return None
+    return Conflict(
+        "The next attempt opens on %(opens)s. Read the lessons again until then.",
+        code="early",
+        opens=opens,
+    )
+
+
+def _ended_at(attempt: Attempt) -> datetime:
+    """When the officer's time ended: the deadline, however much later the hub closed it."""
+    assert attempt.finished_at is not None, "a failed attempt is finished"
+    return min(attempt.finished_at, attempt.deadline_at or attempt.finished_at)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from elearn import audit
-from elearn.access import POWERS, Viewer
+from elearn.access import POWERS, Viewer, helped_by, supervising, visible_to
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import fold, known
@@ -18,6 +21,7 @@ from elearn.models.people import Invitation, Person, Unit
 from elearn.people import passwords, sessions
 
 INVITATION_DAYS = 7
+MOST_EXTRA_TIME = 300
 
 
 def folded_login(text: str) -> str:
@@ -134,6 +138,99 @@ def choose_language(person_id: UUID, code: str) -> None:
     if known(code) is None:
         raise Invalid("The hub does not speak this language.")
     db.session.execute(update(Person).where(Person.id == person_id).values(language=known(code)))
+
+
+def supervisors_of(viewer: Viewer) -> list[str]:
+    """The names of those who supervise the viewer's unit, or the nearest unit above it."""
+    rows = db.session.execute(
+        select(Person.name, Unit.path)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(supervising(viewer))
+        .order_by(Person.name)
+    ).all()
+    nearest = max((len(path) for _, path in rows), default=0)
+    return [name for name, path in rows if len(path) == nearest]
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A person as those see her who look after her."""
+
+    id: UUID
+    name: str
+    login: str
+    unit: str
+    extra_time_percent: int
+
+
+_OFFICER = select(
+    Person.id, Person.name, Person.login, Unit.name, Person.extra_time_percent
+).outerjoin(Unit, Unit.id == Person.unit_id)
+
+
+def helped(viewer: Viewer, person_id: UUID) -> Officer:
+    """A person whom the viewer may give time. Raises NotFound, also for oneself."""
+    query = _OFFICER.where(Person.id == person_id, helped_by(viewer, Person))
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound("There is no such person here.")
+    return _officer(row)
+
+
+def _officer(row: Sequence[Any]) -> Officer:
+    id, name, login, unit, percent = row
+    return Officer(id, name, login, unit or "", percent)
+
+
+def found(viewer: Viewer, typed: str, *, most: int) -> list[Officer]:
+    """Those whom the viewer looks after and whose name or login holds what was typed.
+
+    Without anything typed, those who have extra time.
+    """
+    query = _OFFICER.where(helped_by(viewer, Person), Person.disabled_at.is_(None))
+    if typed:
+        # SQLite knows small and capital letters of Latin only.
+        forms = {typed, typed.title(), typed.lower()}
+        names = [Person.name.icontains(form, autoescape=True) for form in forms]
+        login = Person.login.contains(folded_login(typed), autoescape=True)
+        query = query.where(or_(login, *names))
+    else:
+        query = query.where(Person.extra_time_percent > 0)
+    rows = db.session.execute(query.order_by(Person.name, Person.login).limit(most))
+    return [_officer(row) for row in rows]
+
+
+def extra_time_of(viewer: Viewer) -> int:
+    """The percent of time that the viewer has beyond a quiz's limit."""
+    query = select(Person.extra_time_percent)
+    own = query.where(Person.id == viewer.person_id, visible_to(viewer, Person))
+    return db.session.scalar(own) or 0
+
+
+def give_extra_time(
+    viewer: Viewer | None, person_id: UUID, percent: int, *, because: str, at: datetime
+) -> None:
+    """Sets how much longer than others a person may take, 0 to 300 percent, from the next
+    attempt on. Without a viewer the operator does it. Raises NotFound or Invalid.
+    """
+    who = Person.id == person_id
+    query = select(Person).where(who if viewer is None else who & helped_by(viewer, Person))
+    person = db.session.scalar(query.with_for_update())
+    if person is None:
+        raise NotFound("There is no such person here.")
+    if not 0 <= percent <= MOST_EXTRA_TIME:
+        raise Invalid("Give the extra time as a whole percent from 0 to 300.", code="percent")
+    reason = audit.reason(because)
+    audit.record(
+        viewer,
+        "give extra time",
+        person.login,
+        at=at,
+        percent=percent,
+        before=person.extra_time_percent,
+        because=reason,
+    )
+    person.extra_time_percent = percent
 
 
 def has_demonstration() -> bool:

@@ -1,0 +1,182 @@
+"""Extra attempts: one more after the last one failed, given with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
+from sqlalchemy.orm import aliased
+
+from elearn import audit
+from elearn.access import Viewer, helped_by, visible_to
+from elearn.db import db
+from elearn.errors import Conflict, Invalid, NotFound
+from elearn.learning import admission, attempts
+from elearn.library import catalogue
+from elearn.models.examination import ExtraAttempt
+from elearn.models.learning import Attempt
+from elearn.models.library import Module, Version
+from elearn.models.people import Person
+from elearn.people import users
+
+MOST_HOURS = 30 * 24
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An officer whose last attempt of a module failed, and who has none left."""
+
+    attempt_id: UUID
+    person_id: UUID
+    name: str
+    module_id: str
+    failed_at: datetime | None
+
+
+def waiting(viewer: Viewer, *, most: int, person_id: UUID | None = None) -> list[Waiting]:
+    """Those whom the viewer may give another attempt, the newest failure first."""
+    query = (
+        select(Attempt.id, Person.id, Person.name, Attempt.module_id, Attempt.finished_at)
+        .join(Person, Person.id == Attempt.person_id)
+        .where(
+            helped_by(viewer, Attempt),
+            Attempt.state == "failed",
+            Person.disabled_at.is_(None),
+            _is_used_up(),
+            ~_is_followed(),
+        )
+        .order_by(Attempt.finished_at.desc())
+        .limit(most)
+    )
+    if person_id is not None:
+        query = query.where(Attempt.person_id == person_id)
+    return [Waiting(*row) for row in db.session.execute(query)]
+
+
+def _is_used_up() -> ColumnElement[bool]:
+    """Whether an attempt was the last one that the module's rules allow."""
+    return or_(
+        *(
+            and_(Attempt.module_id == module_id, Attempt.number >= limit)
+            for module_id, limit in _limits()
+        ),
+        false(),
+    )
+
+
+def _limits() -> Iterator[tuple[str, int]]:
+    """How many attempts each module allows, where it says."""
+    query = select(Module.id, Version.id).join(Version, Version.id == Module.version_id)
+    for module_id, version_id in db.session.execute(query.where(Version.quiz.is_not(None))).all():
+        limit = catalogue.quiz_of(version_id).rules.attempts
+        if limit is not None:
+            yield module_id, limit
+
+
+def _is_followed() -> ColumnElement[bool]:
+    """Whether a later attempt was begun already, or let begin."""
+    later = aliased(Attempt)
+    of_same = (later.person_id == Attempt.person_id) & (later.module_id == Attempt.module_id)
+    is_later = or_(
+        later.cycle > Attempt.cycle,
+        and_(later.cycle == Attempt.cycle, later.number > Attempt.number),
+    )
+    is_given = exists().where(
+        ExtraAttempt.person_id == Attempt.person_id,
+        ExtraAttempt.module_id == Attempt.module_id,
+        ExtraAttempt.cycle == Attempt.cycle,
+        ExtraAttempt.number == Attempt.number + 1,
+    )
+    return or_(exists().where(of_same, is_later), is_given)
+
+
+def failed(viewer: Viewer, attempt_id: UUID) -> Attempt:
+    """The attempt after which the viewer may give another one. Raises NotFound."""
+    query = select(Attempt).where(Attempt.id == attempt_id, helped_by(viewer, Attempt))
+    attempt = db.session.scalar(query)
+    if attempt is None:
+        raise NotFound("There is no such attempt here.")
+    return attempt
+
+
+def give(
+    viewer: Viewer,
+    attempt_id: UUID,
+    *,
+    because: str,
+    hours: int,
+    lesson: str | None,
+    at: datetime,
+) -> ExtraAttempt:
+    """Gives the officer of this attempt one more for its module, to begin after so many hours
+    and, where a lesson is named, once it is read again.
+
+    Raises NotFound, Invalid, or Conflict where one is open or left.
+    """
+    attempt = failed(viewer, attempt_id)
+    officer = users.known_as(attempt.person_id)
+    module = catalogue.module_of(attempt.module_id)
+    reason = audit.reason(because)
+    if not 0 <= hours <= MOST_HOURS:
+        raise Invalid("Give the waiting time in whole hours, 720 at most.", code="hours")
+    if lesson is not None and lesson not in module.lesson_order:
+        raise Invalid("Choose a lesson of this course, or none.", code="lesson")
+    attempts.close_own(officer, module.id, at=at)
+    admitted = admission.to_quiz(officer, module, at=at)
+    if admitted.refusal is None or admitted.refusal.code != "attempts":
+        raise Conflict(
+            "Another attempt can be given only after the last one failed: this officer has one "
+            "open, left or given already, or does not need one.",
+            code="left",
+        )
+    extra = ExtraAttempt(
+        person_id=officer.person_id,
+        module_id=module.id,
+        cycle=admitted.cycle,
+        number=admitted.number,
+        lesson=lesson,
+        opens_at=at + timedelta(hours=hours),
+        because=reason,
+        granted_by=viewer.person_id,
+        granted_at=at,
+    )
+    db.session.add(extra)
+    audit.record(
+        viewer,
+        "give extra attempt",
+        officer.login,
+        at=at,
+        module=module.id,
+        number=extra.number,
+        hours=hours,
+        lesson=lesson,
+        because=reason,
+    )
+    db.session.flush()
+    return extra
+
+
+def note_read(viewer: Viewer, module_id: str, slug: str, *, at: datetime) -> None:
+    """Notes that the lesson to read again before one's extra attempt is read."""
+    db.session.execute(
+        update(ExtraAttempt)
+        .where(
+            ExtraAttempt.person_id == viewer.person_id,
+            ExtraAttempt.module_id == module_id,
+            ExtraAttempt.lesson == slug,
+            ExtraAttempt.read_at.is_(None),
+            visible_to(viewer, ExtraAttempt),
+        )
+        .values(read_at=at)
+    )
+
+
+def given_to(viewer: Viewer, person_id: UUID) -> list[ExtraAttempt]:
+    """The extra attempts of somebody whom the viewer looks after, the newest first."""
+    query = select(ExtraAttempt).where(
+        ExtraAttempt.person_id == person_id, helped_by(viewer, ExtraAttempt)
+    )
+    return list(db.session.scalars(query.order_by(ExtraAttempt.granted_at.desc())))
