@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, request
 from wtforms import Form
 
-from elearn.errors import NotAllowed
+from elearn.errors import Invalid, NotAllowed
 from elearn.web import viewer
 
 F = TypeVar("F")
@@ -100,6 +100,15 @@ def keep_form_cookie(response: Response) -> Response:
         name = viewer.cookie_name(FORM_COOKIE)
         viewer.set_cookie(response, name, cookie, max_age=6 * 3600)
     return response
+
+
+def sealed_file() -> bytes:
+    """The file of saved answers that a form sends. Raises Invalid where it sends none."""
+    sent = request.files.get("file")
+    raw = sent.read() if sent else b""
+    if not raw:
+        raise Invalid("Choose the file that the quiz page saved.", code="file")
+    return raw
 
 
 class PageForm(Form):
