@@ -10,28 +10,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from markupsafe import Markup
-
 from elearn.languages import LANGUAGES, Language
 from elearn.learning.answers import Saved
 from elearn.quiz import drawing
 from elearn.quiz.drawing import DrawnQuestion, Numbers
-from elearn.quiz.kinds import KINDS, cloze, multiple, numeric, single
+from elearn.quiz.kinds import cloze, numeric
 from elearn.quiz.questions import Question, Quiz, Wording
-from elearn.web.language import _
+from elearn.quiz.showing import Shown
+from elearn.web.officer.outcome_view import (
+    NOT_ASKED,
+    View,
+    html,
+    outcome,
+    right_answer,
+    shown_points,
+)
 
-View = dict[str, Any]
+__all__ = ["View", "Words", "answerable", "check_view", "shown_points", "views", "words_of"]
 
-NOT_ASKED = ("information", "scenario")
 _IN_PARTS = ("multiple", "matching", "ordering", "cloze")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What of a finished attempt may be shown: the marks, and the key with its feedback."""
-
-    marks: bool
-    answers: bool
 
 
 @dataclass(frozen=True)
@@ -100,17 +97,13 @@ def _view(
         "outcome": None,
     }
     if shown is not None:
-        view["outcome"] = _outcome(question, wording, view, marks, shown)
+        view["outcome"] = outcome(question, wording, view, marks.get(question.id), shown)
     return view
-
-
-def _html(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 - sanitised when it was published
 
 
 def _plain(text: str) -> str:
     """The words alone, for places that take no markup, such as the options of a list."""
-    return _html(text).striptags()
+    return html(text).striptags()
 
 
 def _asked(question: DrawnQuestion, wording: Wording) -> View:
@@ -122,15 +115,15 @@ def _asked(question: DrawnQuestion, wording: Wording) -> View:
         "kind": question.kind,
         "number": None,
         "title": wording.title,
-        "prompt": _html(wording.prompt),
-        "hint": _html(wording.hint),
+        "prompt": html(wording.prompt),
+        "hint": html(wording.hint),
         "points": shown_points(question.possible),
         "is_all_or_nothing": question.credit == "all" and question.kind in _IN_PARTS,
         "unit": _unit(question),
-        "options": [(id, _html(parts[place])) for id, place in layout.get("options", ())],
-        "lefts": [(id, _html(parts[place])) for id, place in layout.get("lefts", ())],
+        "options": [(id, html(parts[place])) for id, place in layout.get("options", ())],
+        "lefts": [(id, html(parts[place])) for id, place in layout.get("lefts", ())],
         "targets": [(id, _plain(targets[place])) for id, place in layout.get("targets", ())],
-        "items": [(id, _html(parts[place])) for id, place in layout.get("items", ())],
+        "items": [(id, html(parts[place])) for id, place in layout.get("items", ())],
     }
     if question.kind == cloze.KIND:
         view["pieces"] = [_piece(piece, layout, targets) for piece in cloze.pieces(wording.prompt)]
@@ -139,7 +132,7 @@ def _asked(question: DrawnQuestion, wording: Wording) -> View:
 
 def _piece(piece: str | int, layout: Mapping[str, Any], targets: tuple[str, ...]) -> object:
     if isinstance(piece, str):
-        return _html(piece)
+        return html(piece)
     options = layout["gaps"][piece - 1]
     return {
         "number": piece,
@@ -150,85 +143,6 @@ def _piece(piece: str | int, layout: Mapping[str, Any], targets: tuple[str, ...]
 def _unit(question: DrawnQuestion) -> str:
     key = question.key
     return key.units[0] if isinstance(key, numeric.Key) and key.units else ""
-
-
-def shown_points(points: Fraction) -> int | float:
-    """Points to two decimals, whole ones without any."""
-    return int(points) if points.denominator == 1 else round(float(points), 2)
-
-
-def _outcome(
-    question: DrawnQuestion,
-    wording: Wording,
-    view: View,
-    marks: Mapping[str, Fraction | None],
-    shown: Shown,
-) -> View:
-    """How it went, as far as it may be shown."""
-    possible = question.possible
-    points = marks.get(question.id)
-    outcome: View = {"possible": None, "share": None, "points": None}
-    if shown.marks and question.kind not in NOT_ASKED:
-        outcome |= {
-            "possible": shown_points(possible),
-            "points": None if points is None else shown_points(points),
-            "share": None if points is None else points / possible,
-        }
-    if shown.answers and question.kind not in NOT_ASKED:
-        is_right = points is not None and points == possible
-        outcome |= {
-            "options": _verdicts(question, wording),
-            # The options of a choice show which of them are right.
-            "right_answer": [] if view["options"] or is_right else _right_answer(question, view),
-            "explain": _html(wording.explain),
-            "feedback": _html(wording.correct if is_right else wording.incorrect),
-        }
-    return outcome
-
-
-def _verdicts(question: DrawnQuestion, wording: Wording) -> dict[str, View]:
-    key = question.key
-    if isinstance(key, single.Key):
-        rights = [share == max(key.shares) for share in key.shares]
-    elif isinstance(key, multiple.Key):
-        rights = list(key.rights)
-    else:
-        return {}
-    return {
-        id: {"is_right": rights[place], "feedback": _feedback(wording, place)}
-        for id, place in question.layout["options"]
-    }
-
-
-def _feedback(wording: Wording, place: int) -> Markup:
-    return _html(wording.feedback[place] if place < len(wording.feedback) else "")
-
-
-def _right_answer(question: DrawnQuestion, view: View) -> list[str]:
-    """The solution in words, part by part: one of most kinds, a step, a pair or a gap each of
-    the others; empty where there is none to show."""
-    solution = KINDS[question.kind].solution(question.key, question.layout)
-    if solution is None:
-        return []
-    if isinstance(solution, bool):
-        return [_("True") if solution else _("False")]
-    if view["options"]:
-        ids = solution if isinstance(solution, list) else [solution]
-        return [text.striptags() for id, text in view["options"] if id in ids]
-    if isinstance(solution, list):
-        items = dict(view["items"])
-        return [items[id].striptags() for id in solution]
-    if isinstance(solution, dict):
-        return _pairs(solution, view)
-    return [str(solution)]
-
-
-def _pairs(solution: dict[str, Any], view: View) -> list[str]:
-    if "pieces" in view:
-        gaps = {piece["number"]: piece for piece in view["pieces"] if isinstance(piece, dict)}
-        return [dict(gaps[int(gap)]["options"] or ()).get(id, id) for gap, id in solution.items()]
-    lefts, targets = dict(view["lefts"]), dict(view["targets"])
-    return [f"{lefts[left].striptags()} — {targets[id]}" for left, id in solution.items()]
 
 
 def check_view(check: Question, number: int, language: str) -> View:
@@ -243,6 +157,6 @@ def check_view(check: Question, number: int, language: str) -> View:
         "saved_at": None,
         "questions": [],
     }
-    outcome = _outcome(asked, wording, view, {}, Shown(marks=False, answers=True))
-    answer = {"right_answer": _right_answer(asked, view), "feedback": _html(wording.correct)}
-    return view | {"outcome": outcome | answer}
+    shown = outcome(asked, wording, view, None, Shown(marks=False, answers=True))
+    answer = {"right_answer": right_answer(asked, view), "feedback": html(wording.correct)}
+    return view | {"outcome": shown | answer}

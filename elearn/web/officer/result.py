@@ -1,7 +1,8 @@
-"""What a finished attempt came to, and what to read again."""
+"""What a finished attempt came to, why, and what to read again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +12,24 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.errors import Conflict
-from elearn.learning import admission, answers, attempts, grading
+from elearn.learning import admission, answers, results
 from elearn.learning.admission import Admission
-from elearn.learning.grading import Outcome
-from elearn.library import catalogue
+from elearn.learning.grading import Outcome, Regraded
+from elearn.learning.results import Result
+from elearn.library import catalogue, paragraphs
 from elearn.library.catalogue import Opened
-from elearn.library.texts import Said, in_language
-from elearn.quiz.drawing import Drawn
-from elearn.quiz.questions import Rules
+from elearn.library.paragraphs import Paragraph
+from elearn.library.texts import in_language
+from elearn.quiz.drawing import Drawn, DrawnQuestion
+from elearn.quiz.showing import Shown
 from elearn.web import language
 from elearn.web.doors import door
-from elearn.web.language import _
+from elearn.web.language import _, ngettext
 from elearn.web.officer import question_view
 from elearn.web.officer.certificates import links_of
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.question_view import Shown
+from elearn.web.officer.outcome_view import paragraph_view, shown_points
+from elearn.web.officer.question_view import View
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 
@@ -35,33 +39,25 @@ result = door("result", needs=Power.LEARN)
 @result.get("/attempts/<uuid:attempt_id>/result/")
 def show(attempt_id: UUID) -> Response:
     viewer = signed_in()
-    attempt = attempts.own(viewer, attempt_id)
-    if attempt.state == "open":
+    found = results.of(viewer, attempt_id)
+    if found is None:
         return redirect(f"/attempts/{attempt_id}/", 303)
     code = language.current().code
-    module = catalogue.module_of(attempt.module_id)
-    bank = catalogue.quiz_of(attempt.version_id)
-    outcome = grading.outcome(attempt)
-    admitted = _admitted(viewer, module)
-    shown = _shown(bank.rules, outcome, admitted)
-    drawn = attempts.drawn_of(viewer, attempt_id)
-    views = question_view.views(
-        drawn.questions,
-        question_view.words_of(bank, code),
-        answers.stored(attempt_id),
-        marks=outcome.marks,
-        shown=shown,
-    )
+    sources = _sources(found.drawn).values()
+    read_again = paragraphs.find(found.module, sources, language=code, state=viewer.state)
+    views = _views(found, read_again)
+    shown, outcome = found.shown, found.outcome
     page = render_template(
         "officer/result.html",
-        module=heading_of(module, code),
-        result=_summary(outcome, bank.rules),
+        module=heading_of(found.module, code),
+        result=_summary(found) | _onward(found),
+        regrades=[_regrade(one) for one in found.regrades],
         questions=views if shown.marks else [],
-        answers_note=_note(bank.rules, shown, admitted),
-        missed=_missed(drawn, outcome, module, code) if outcome.state != "passed" else [],
+        comments=[] if shown.marks else _commented(views),
+        answers_note=_note(shown),
+        missed=_missed(found, read_again),
+        is_practised=shown.answers and bool(_lost(found)),
         certificate=links_of(outcome.code) if outcome.code else None,
-        next_sentences=_next(outcome, admitted),
-        can_retry=admitted.refusal is None,
     )
     return make_response(page)
 
@@ -73,72 +69,145 @@ def _admitted(viewer: Viewer, module: Opened) -> Admission:
     return admission.to_quiz(viewer, module, at=clock.now())
 
 
-def _summary(outcome: Outcome, rules: Rules) -> dict[str, Any]:
-    is_known = outcome.state != "waiting"
-    return {
-        "state": outcome.state,
-        "points": question_view.shown_points(outcome.points),
-        "possible": question_view.shown_points(outcome.possible),
+def _summary(found: Result) -> dict[str, Any]:
+    outcome = found.outcome
+    waiting = sum(points is None for points in outcome.marks.values())
+    return _grade(outcome) | {
         # Rounded down, so that a page never shows a pass mark that was not reached.
-        "percent": int(outcome.percent) if is_known else None,
-        "pass_percent": rules.pass_percent,
+        "percent": None if waiting else int(outcome.percent),
+        "pass_percent": found.rules.pass_percent,
+        "waiting": waiting,
+        "has_marks": found.shown.marks,
+        "number": found.number,
+        "finished_at": found.finished_at,
+        "is_supervised": found.is_supervised,
     }
 
 
-def _shown(rules: Rules, outcome: Outcome, admitted: Admission) -> Shown:
-    """What the author lets be seen, and when."""
-    is_last = admitted.left == 0
-    may = {
-        "after attempt": True,
-        "after pass": outcome.state == "passed" or is_last,
-        "after last attempt": is_last,
-        "never": False,
-    }[rules.show_answers]
-    return Shown(marks=rules.show != "score", answers=may and rules.show == "feedback")
+def _grade(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "state": outcome.state,
+        "points": shown_points(outcome.points),
+        "possible": shown_points(outcome.possible),
+    }
 
 
-def _note(rules: Rules, shown: Shown, admitted: Admission) -> str:
+def _onward(found: Result) -> dict[str, Any]:
+    """Whether and when the officer may try again, in words."""
+    if found.outcome.state != "failed":
+        return {"can_retry": False, "next": ""}
+    admitted = _admitted(signed_in(), found.module)
+    if admitted.refusal is not None:
+        return {"can_retry": False, "next": sentence(admitted.refusal)}
+    if admitted.running or admitted.left is None:
+        return {"can_retry": True, "next": ""}
+    left = ngettext("%(num)s attempt left", "%(num)s attempts left", admitted.left)
+    return {"can_retry": True, "next": left}
+
+
+def _regrade(one: Regraded) -> dict[str, Any]:
+    """When and why an attempt was graded again, and what that changed."""
+    before, after = _grade(one.before), _grade(one.after)
+    return {"at": one.at, "because": one.because, "before": before, "after": after}
+
+
+def _note(shown: Shown) -> str:
     """Why the answers are not shown; nothing where they are."""
-    if shown.answers:
-        return ""
-    if rules.show == "feedback" and rules.show_answers == "after pass":
-        return _("The right answers are shown once you have passed, or after your last attempt.")
-    if rules.show == "feedback" and rules.show_answers == "after last attempt":
-        return _("The right answers are shown after your last attempt.")
-    return _("This course does not show the right answers.")
+    return {
+        "": "",
+        "sitting": _(
+            "You are taking this quiz now. The right answers are shown here again once you "
+            "have finished it."
+        ),
+        "pass": _("The right answers are shown once you have passed, or after your last attempt."),
+        "last": _("The right answers are shown after your last attempt."),
+        "never": _("This course does not show the right answers."),
+    }[shown.withheld]
 
 
-def _missed(drawn: Drawn, outcome: Outcome, module: Opened, code: str) -> list[dict[str, Any]]:
-    """The objectives that lost points, each with the paragraphs to read again."""
-    lost: dict[str, dict[str, None]] = {}
-    for question in drawn.answerable():
-        points = outcome.marks.get(question.id)
-        if points is not None and points < question.possible:
-            sources = lost.setdefault(question.objective or "", {})
-            if question.source:
-                sources[question.source] = None
-    entries = catalogue.lessons(module, code, signed_in().state)
-    titles: dict[str, Said] = {entry.slug: entry.title for entry in entries}
-    titles |= catalogue.headings(module, entries)
-    objectives = module.about["objectives"]
-    return [
-        {
-            "text": in_language(objectives[name], code) if name in objectives else _("In general"),
-            "links": [
-                {"title": titles.get(source, source), "address": _address(source, module)}
-                for source in sources
-            ],
+def _views(found: Result, read_again: dict[str, Paragraph]) -> list[View]:
+    """The questions as they were answered, with what may be said to each."""
+    bank = catalogue.quiz_of(found.version_id)
+    views = question_view.views(
+        found.drawn.questions,
+        question_view.words_of(bank, language.current().code),
+        answers.stored(found.attempt_id),
+        marks=found.outcome.marks,
+        shown=found.shown,
+    )
+    sources = _sources(found.drawn)
+    for view in question_view.answerable(views):
+        mark = found.marked.get(view["id"])
+        paragraph = read_again.get(sources.get(view["id"], ""))
+        view["outcome"] |= {
+            "comment": mark.comment if mark else "",
+            "paragraph": paragraph_view(paragraph) if found.shown.answers else None,
         }
-        for name, sources in lost.items()
+    return views
+
+
+def _commented(views: list[View]) -> list[View]:
+    """What a person wrote to an answer is for the officer, whatever else is shown."""
+    return [view for view in question_view.answerable(views) if view["outcome"]["comment"]]
+
+
+def _parts(drawn: Drawn) -> Iterator[tuple[DrawnQuestion, DrawnQuestion]]:
+    """What takes an answer, each with the question that it stands in: a scenario, or itself."""
+    for whole in drawn.questions:
+        for part in Drawn((whole,)).answerable():
+            yield part, whole
+
+
+def _sources(drawn: Drawn) -> dict[str, str]:
+    """The paragraph that each question comes from, by question; its own or its scenario's."""
+    found = {part.id: part.source or whole.source or "" for part, whole in _parts(drawn)}
+    return {id: source for id, source in found.items() if source}
+
+
+def _lost(found: Result) -> list[DrawnQuestion]:
+    """The questions that lost points; what waits for a mark lost none yet."""
+    return [
+        question
+        for question in found.drawn.answerable()
+        if (points := found.outcome.marks.get(question.id)) is not None
+        and points < question.possible
     ]
 
 
-def _address(source: str, module: Opened) -> str:
-    slug, _hash, heading = source.partition("#")
-    return f"{module.address}{slug}/" + (f"#{heading}" if heading else "")
+def _missed(found: Result, read_again: dict[str, Paragraph]) -> list[dict[str, Any]]:
+    """The objectives that lost points, each with the paragraphs to read again.
 
-
-def _next(outcome: Outcome, admitted: Admission) -> list[str]:
-    if outcome.state == "passed":
+    Where the course shows only the score, the paragraphs are those of all the questions of
+    the objective: those of the lost ones alone would tell which they are.
+    """
+    if not found.shown.marks and found.outcome.state != "failed":
         return []
-    return [sentence(admitted.refusal)] if admitted.refusal else []
+    lost = {question.id for question in _lost(found)}
+    aims = {part.id: part.objective or whole.objective or "" for part, whole in _parts(found.drawn)}
+    missed = {aims[id] for id in lost}
+    told = lost if found.shown.marks else {id for id, aim in aims.items() if aim in missed}
+    sources = _sources(found.drawn)
+    objectives = found.module.about["objectives"]
+    code = language.current().code
+    return [
+        {
+            "text": in_language(objectives[aim], code) if aim in objectives else _("In general"),
+            "paragraphs": [
+                paragraph_view(read_again[source], is_quoted=not found.shown.answers)
+                for source in _of_aim(aim, {id: aims[id] for id in aims if id in told}, sources)
+                if source in read_again
+            ],
+        }
+        for aim in sorted(missed, key=lambda aim: _place(aim, objectives))
+    ]
+
+
+def _of_aim(aim: str, aims: dict[str, str], sources: dict[str, str]) -> dict[str, None]:
+    """The paragraphs of the questions of one objective, each once."""
+    return dict.fromkeys(sources[id] for id, one in aims.items() if one == aim and id in sources)
+
+
+def _place(objective: str, objectives: dict[str, Any]) -> int:
+    """The module's own order; what belongs to no objective of it comes last."""
+    order = list(objectives)
+    return order.index(objective) if objective in order else len(order)
