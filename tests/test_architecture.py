@@ -26,6 +26,7 @@ HOMES: dict[str, set[str]] = {
     "typst": {"credentials/paper.py"},
     "cryptography": {"quiz/sealing.py"},
     "segno": {"credentials/paper.py"},
+    "fsrs": {"quiz/review.py"},
     "waitress": {"cli/serve.py"},
     "smtplib": {"mail/sending.py"},
     "brotli": {"library/pages.py", "web/assets.py", "web/headers.py"},
