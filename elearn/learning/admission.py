@@ -21,7 +21,8 @@ from elearn.quiz.questions import Rules
 
 @dataclass(frozen=True)
 class Admission:
-    """`running` is the attempt to go on with; `refusal` says why a new one cannot begin.
+    """`running` is the attempt to go on with, until `ends_at` where it has a limit; `refusal`
+    says why a new one cannot begin.
 
     `left` is None where attempts are unlimited; `last` is the attempt that ended last;
     `extra` is what lets the next one begin beyond the limit of the rules.
@@ -34,6 +35,7 @@ class Admission:
     last: UUID | None = None
     refusal: Conflict | None = None
     extra: ExtraAttempt | None = None
+    ends_at: datetime | None = None
 
 
 def cycle_of(
@@ -67,7 +69,7 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
             .order_by(Attempt.cycle, Attempt.number)
         )
     )
-    running = next((one.id for one in ended if one.state == "open"), None)
+    running = next((one for one in ended if one.state == "open"), None)
     cycle = cycle_of(
         progress.standing(viewer, module, at=at),
         module,
@@ -82,10 +84,11 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
         cycle=cycle,
         number=number,
         left=1 if extra else left,
-        running=running,
+        running=running.id if running else None,
         last=next((one.id for one in reversed(ended) if one.state != "open"), None),
         refusal=None if running else _refusal(viewer, module, rules, in_cycle, extra, at),
         extra=extra,
+        ends_at=running.deadline_at if running else None,
     )
 
 

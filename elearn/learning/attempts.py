@@ -154,7 +154,12 @@ def finish(viewer: Viewer, attempt_id: UUID, *, at: datetime) -> Outcome:
 
 def is_over(attempt: Attempt, *, at: datetime) -> bool:
     """Whether the deadline, with the grace for the last save in flight, is past."""
-    return attempt.deadline_at is not None and at > attempt.deadline_at + answers.GRACE
+    return is_past(attempt.deadline_at, at=at)
+
+
+def is_past(deadline_at: datetime | None, *, at: datetime) -> bool:
+    """The same of a deadline; None never is."""
+    return deadline_at is not None and at > deadline_at + answers.GRACE
 
 
 def overdue(*, at: datetime) -> list[UUID]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
@@ -16,6 +17,7 @@ from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.learning import admission, attempts
 from elearn.library import catalogue
+from elearn.library.catalogue import Opened
 from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Attempt
 from elearn.models.library import Module, Version
@@ -102,43 +104,29 @@ def failed(viewer: Viewer, attempt_id: UUID) -> Attempt:
     return attempt
 
 
-def give(
-    viewer: Viewer,
-    attempt_id: UUID,
-    *,
-    because: str,
-    hours: int,
-    lesson: str | None,
-    at: datetime,
-) -> ExtraAttempt:
-    """Gives the officer of this attempt one more for its module, to begin after so many hours
-    and, where a lesson is named, once it is read again.
+@dataclass(frozen=True)
+class Terms:
+    """Why another attempt is given, after how many hours it opens, and which lesson is to be
+    read again before; None for none."""
+
+    because: str
+    hours: int
+    lesson: str | None = None
+
+
+def give(viewer: Viewer, attempt_id: UUID, terms: Terms, *, at: datetime) -> ExtraAttempt:
+    """Gives the officer of this attempt one more for its module.
 
     Raises NotFound, Invalid, or Conflict where one is open or left.
     """
     attempt = failed(viewer, attempt_id)
     officer = users.known_as(attempt.person_id)
     module = catalogue.module_of(attempt.module_id)
-    reason = audit.reason(because)
-    if not 0 <= hours <= MOST_HOURS:
-        raise Invalid("Give the waiting time in whole hours, 720 at most.", code="hours")
-    if lesson is not None and lesson not in module.lesson_order:
-        raise Invalid("Choose a lesson of this course, or none.", code="lesson")
-    attempts.close_own(officer, module.id, at=at)
-    admitted = admission.to_quiz(officer, module, at=at)
-    if admitted.refusal is None or admitted.refusal.code != "attempts":
-        raise Conflict(
-            "Another attempt can be given only after the last one failed: this officer has one "
-            "open, left or given already, or does not need one.",
-            code="left",
-        )
+    reason = _checked(terms, module)
     extra = ExtraAttempt(
-        person_id=officer.person_id,
-        module_id=module.id,
-        cycle=admitted.cycle,
-        number=admitted.number,
-        lesson=lesson,
-        opens_at=at + timedelta(hours=hours),
+        **_place(officer, module, at),
+        lesson=terms.lesson,
+        opens_at=at + timedelta(hours=terms.hours),
         because=reason,
         granted_by=viewer.person_id,
         granted_at=at,
@@ -151,12 +139,39 @@ def give(
         at=at,
         module=module.id,
         number=extra.number,
-        hours=hours,
-        lesson=lesson,
+        hours=terms.hours,
+        lesson=terms.lesson,
         because=reason,
     )
     db.session.flush()
     return extra
+
+
+def _checked(terms: Terms, module: Opened) -> str:
+    """The reason as it is kept. Raises Invalid."""
+    if not 0 <= terms.hours <= MOST_HOURS:
+        raise Invalid("Give the waiting time in whole hours, from 0 to 720.", code="hours")
+    if terms.lesson is not None and terms.lesson not in module.lesson_order:
+        raise Invalid("Choose a lesson of this course, or none.", code="lesson")
+    return audit.reason(terms.because)
+
+
+def _place(officer: Viewer, module: Opened, at: datetime) -> dict[str, Any]:
+    """Which attempt the officer may be given. Raises Conflict where it is not the time."""
+    attempts.close_own(officer, module.id, at=at)
+    admitted = admission.to_quiz(officer, module, at=at)
+    if admitted.refusal is None or admitted.refusal.code != "attempts":
+        raise Conflict(
+            "Another attempt can be given only after the last one failed. This officer has one "
+            "open, left or given already, or needs none.",
+            code="left",
+        )
+    return {
+        "person_id": officer.person_id,
+        "module_id": module.id,
+        "cycle": admitted.cycle,
+        "number": admitted.number,
+    }
 
 
 def note_read(viewer: Viewer, module_id: str, slug: str, *, at: datetime) -> None:

@@ -15,7 +15,7 @@ from elearn.access import Power, Viewer
 from elearn.db import DatabaseError, transaction
 from elearn.errors import NotFound
 from elearn.languages import LANGUAGES
-from elearn.learning import certificates, progress
+from elearn.learning import certificates, extra_attempts, progress
 from elearn.library import catalogue, pages
 from elearn.library.catalogue import LessonEntry, Opened
 from elearn.library.pages import Kept
@@ -151,6 +151,7 @@ def mark_read(domain: str, module: str, slug: str) -> AnyResponse:
     with transaction():
         if progress.mark_read(viewer, opened, slug, at=now):
             certificates.complete_by_reading(viewer, opened.id, at=now)
+        extra_attempts.note_read(viewer, opened.id, slug, at=now)
     order = opened.lesson_order
     place = order.index(slug) + 1
     onward = f"{order[place]}/" if place < len(order) else "#_quiz"

@@ -8,15 +8,18 @@ from flask import render_template
 
 from elearn import clock
 from elearn.access import Power, Viewer
-from elearn.learning import admission, certificates, progress
+from elearn.db import transaction
+from elearn.errors import Invalid
+from elearn.learning import admission, attempts, certificates, progress
 from elearn.learning.admission import Admission
 from elearn.library import catalogue
 from elearn.library.catalogue import LessonEntry, Opened
 from elearn.library.texts import in_language
-from elearn.quiz.questions import Rules
+from elearn.people import users
 from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.language import _, ngettext
+from elearn.web.officer import rules
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 
@@ -46,9 +49,14 @@ def domain(domain: str) -> str:
 
 @modules.get("/modules/<domain>/<module>/")
 def show(domain: str, module: str) -> str:
+    return page(catalogue.module(domain, module))
+
+
+def page(opened: Opened, *, typed: str = "", refused: Invalid | None = None) -> str:
+    """The page of a module; after a refused start with the code that was typed and why."""
     viewer = signed_in()
-    opened = catalogue.module(domain, module)
     code = language.current().code
+    quiz = _quiz(viewer, opened) if opened.has_quiz else None
     standing = progress.standing(viewer, opened, at=clock.now())
     lessons = catalogue.lessons(opened, code, viewer.state)
     return render_template(
@@ -56,8 +64,10 @@ def show(domain: str, module: str) -> str:
         module=_about(opened, code),
         lessons=[_lesson(opened, entry, standing.read, code) for entry in lessons],
         progress={"read": len(standing.read), "of": len(lessons), "state": standing.state},
-        quiz=_quiz(viewer, opened) if opened.has_quiz else None,
+        quiz=quiz,
         certificate=_certificate(viewer, opened),
+        typed_code=typed,
+        code_error=sentence(refused) if refused else "",
     )
 
 
@@ -113,18 +123,61 @@ def _lesson(opened: Opened, entry: LessonEntry, read: frozenset[str], code: str)
 
 
 def _quiz(viewer: Viewer, opened: Opened) -> dict[str, Any]:
-    admitted = admission.to_quiz(viewer, opened, at=clock.now())
+    admitted = _admitted(viewer, opened)
     quiz = catalogue.quiz_of(opened.version_id)
     return {
-        "rules_sentence": rules_sentences(quiz.rules, needs_reading=opened.about["needs_reading"]),
+        "rules_sentence": rules.told(
+            quiz,
+            admitted,
+            extra_time_percent=users.extra_time_of(viewer) if quiz.rules.limit_minutes else 0,
+            state=viewer.state,
+            needs_reading=opened.about["needs_reading"],
+        ),
         "requires": _requires(viewer, opened),
         "can_start": admitted.refusal is None,
         "reason": sentence(admitted.refusal) if admitted.refusal else "",
+        "ask": _whom_to_ask(viewer, admitted),
+        "read_again": _read_again(viewer, opened, admitted),
+        "is_supervised": quiz.rules.supervised,
         "start_address": f"{opened.address}attempts",
         "running_address": f"/attempts/{admitted.running}/" if admitted.running else None,
         "attempts_left": admitted.left,
         "last_address": _last_result(admitted),
     }
+
+
+def _admitted(viewer: Viewer, opened: Opened) -> Admission:
+    """What the rules say now; an attempt whose time is over is closed before."""
+    now = clock.now()
+    admitted = admission.to_quiz(viewer, opened, at=now)
+    if not attempts.is_past(admitted.ends_at, at=now):
+        return admitted
+    with transaction():
+        attempts.close_own(viewer, opened.id, at=now)
+    return admission.to_quiz(viewer, opened, at=now)
+
+
+def _whom_to_ask(viewer: Viewer, admitted: Admission) -> list[str]:
+    """The names of those who may give another attempt, once all are used."""
+    if admitted.refusal is None or admitted.refusal.code != "attempts":
+        return []
+    return [*users.supervisors_of(viewer), _("an instructor")]
+
+
+def _read_again(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any] | None:
+    """The lesson to read again before an extra attempt."""
+    extra = admitted.extra
+    if extra is None or extra.read_at is not None:
+        return None
+    entries = catalogue.lessons(opened, language.current().code, viewer.state)
+    return next(
+        (
+            {"title": entry.title, "address": f"{opened.address}{entry.slug}/"}
+            for entry in entries
+            if entry.slug == extra.lesson
+        ),
+        None,
+    )
 
 
 def _last_result(admitted: Admission) -> str | None:
@@ -139,41 +192,6 @@ def _requires(viewer: Viewer, opened: Opened) -> list[dict[str, str]]:
         {"title": module.text("titles", code), "address": module.address}
         for module in catalogue.modules_by_id(missing).values()
     ]
-
-
-def rules_sentences(rules: Rules, *, needs_reading: bool) -> list[str]:
-    """The rules of an attempt, a sentence each, told before the start."""
-    percent = language.shown_percent(rules.pass_percent)
-    said = [_("To pass you need %(percent)s of the points.", percent=percent)]
-    if needs_reading:
-        said.append(_("The certificate also needs every lesson marked as read."))
-    if rules.attempts is None:
-        said.append(_("You may try as often as you like."))
-    else:
-        said.append(
-            ngettext("You have %(num)s attempt.", "You have %(num)s attempts.", rules.attempts)
-        )
-        wait = rules.wait_seconds(1)
-        if wait and rules.attempts > 1:
-            hours = max(1, round(wait / 3600))
-            said.append(
-                ngettext(
-                    "After a failed attempt the next one opens in %(num)s hour.",
-                    "After a failed attempt the next one opens in %(num)s hours.",
-                    hours,
-                )
-            )
-    if rules.limit_minutes is None:
-        said.append(_("There is no time limit. You can leave and come back."))
-    else:
-        said.append(
-            ngettext(
-                "You have %(num)s minute from the start.",
-                "You have %(num)s minutes from the start.",
-                rules.limit_minutes,
-            )
-        )
-    return said
 
 
 def _certificate(viewer: Viewer, opened: Opened) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from elearn.learning import answers, attempts, flags
 from elearn.library import catalogue
 from elearn.quiz.drawing import Drawn
 from elearn.web.doors import door, wants_json
-from elearn.web.officer import answer_form, question_view, sitting
+from elearn.web.officer import answer_form, modules, question_view, sitting
 from elearn.web.officer.answer_form import (
     LARGEST_REVISION,
     as_typed,
@@ -36,8 +36,14 @@ _UNREADABLE = message("Send a revision from 1 on and a response.")
 def start(domain: str, module: str) -> Response:
     viewer = signed_in()
     opened = catalogue.module(domain, module)
-    with transaction():
-        attempt_id = attempts.start(viewer, opened, at=clock.now())
+    typed = request.form.get("code", "")
+    try:
+        with transaction():
+            attempt_id = attempts.start(viewer, opened, at=clock.now(), code=typed)
+    except Invalid as refused:
+        if wants_json():
+            raise
+        return make_response(modules.page(opened, typed=typed[:80], refused=refused), 422)
     onward = f"/attempts/{attempt_id}/"
     if request.form.get("question") == "first":
         drawn = attempts.drawn_of(viewer, attempt_id)
