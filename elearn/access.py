@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
-from elearn.models.examination import ExtraAttempt, Sitting
+from elearn.models.examination import ExtraAttempt, ReviewCard, Sitting
 from elearn.models.learning import Attempt, Certificate, Progress
 from elearn.models.people import Person, Unit
 
@@ -71,6 +71,7 @@ _OWNER: dict[type[Any], Any] = {
     Certificate: Certificate.person_id,
     ExtraAttempt: ExtraAttempt.person_id,
     Sitting: Sitting.opened_by,
+    ReviewCard: ReviewCard.person_id,
 }
 
 

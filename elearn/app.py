@@ -26,6 +26,7 @@ from elearn.web.officer.media import media
 from elearn.web.officer.modules import modules
 from elearn.web.officer.quiz import quiz
 from elearn.web.officer.result import result
+from elearn.web.officer.review import practice
 from elearn.web.officer.sealed import sealed
 from elearn.web.officer.search import search
 from elearn.web.public.front import front
@@ -50,6 +51,7 @@ DOORS: tuple[doors.Door, ...] = (
     quiz,
     sealed,
     result,
+    practice,
     certificates,
     desk,
     marking,
