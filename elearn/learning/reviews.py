@@ -66,12 +66,16 @@ def deck(viewer: Viewer) -> list[Practice]:
     """All weak questions of the viewer, the one that is due first first."""
     attempts = sorted(results.past(viewer), key=lambda one: one.module_id)
     modules = catalogue.modules_by_id(sorted({one.module_id for one in attempts}))
-    kept = _kept(viewer) if modules else {}
-    found = [
-        practice
+    weak = {
+        module_id: _weak(modules[module_id], list(among))
         for module_id, among in groupby(attempts, key=lambda one: one.module_id)
         if module_id in modules and modules[module_id].has_quiz
-        for practice in _of_module(modules[module_id], list(among), kept)
+    }
+    kept = _kept(viewer) if any(weak.values()) else {}
+    found = [
+        practice
+        for module_id, lost in weak.items()
+        for practice in _of_module(modules[module_id], lost, kept)
     ]
     return sorted(found, key=lambda one: (one.due_at, one.module.id, one.question.id))
 
@@ -131,10 +135,10 @@ def _kept(viewer: Viewer) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _of_module(
-    module: Opened, among: list[Past], kept: dict[tuple[str, str], dict[str, Any]]
+    module: Opened, lost: dict[str, datetime], kept: dict[tuple[str, str], dict[str, Any]]
 ) -> Iterator[Practice]:
     questions = _practised(catalogue.quiz_of(module.version_id))
-    for id, lost_at in _weak(module, among).items():
+    for id, lost_at in lost.items():
         if id not in questions:
             continue
         question, whole = questions[id]

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 
 from elearn import clock
-from elearn.learning import progress
+from elearn.learning import progress, reviews
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.web import language
@@ -36,6 +36,7 @@ def show() -> str:
             }
             for domain in domains
         ],
+        to_repeat=len(reviews.due(viewer, at=clock.now())) if viewer and states else 0,
         my=[_row(module, code, states) for module in modules if module.id in states],
     )
 
