@@ -26,6 +26,7 @@ __all__ = [
     "db",
     "is_passing",
     "is_sqlite",
+    "snapshot",
     "together",
     "transaction",
     "within",
@@ -119,6 +120,18 @@ def transaction() -> Iterator[None]:
         return
     with one_writer:
         yield from _written()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Everything read inside is as it was at one moment; nothing is written."""
+    db.session.rollback()
+    if not is_sqlite():
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        db.session.rollback()
 
 
 def _written() -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from elearn.cli import attempts, certificates, modules, people, serve
+from elearn.cli import attempts, certificates, modules, people, records, serve
 
 
 def init_app(app: Flask) -> None:
@@ -12,4 +12,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(people.people)
     app.cli.add_command(certificates.certificates)
     app.cli.add_command(attempts.attempts)
+    app.cli.add_command(records.records)
     app.cli.add_command(serve.serve)

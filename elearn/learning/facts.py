@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -32,7 +32,8 @@ class Sat:
 
     `percent` is exact, 0 to 100, None until it is graded for good. `counts_at` is when its
     pass began to count: at the finish, or with the last lesson where the module asks for
-    reading too; None where it does not. `terms` are those of the version's certificate.
+    reading too; None where it does not. `terms` are those of the version's certificate, and
+    `percents` all that the attempt ever came to, before and after re-grades too.
     """
 
     id: UUID
@@ -47,7 +48,7 @@ class Sat:
     is_supervised: bool
     counts_at: datetime | None
     terms: Mapping[str, Any] | None
-    regraded_at: frozenset[datetime] = frozenset()
+    percents: frozenset[int] = frozenset()
 
     @property
     def expires_at(self) -> datetime | None:
@@ -185,13 +186,11 @@ def of_people(person_ids: Collection[UUID], *, module_id: str | None = None) -> 
         columns.add_columns(LessonRead.read_at).where(theirs(LessonRead))
     ):
         read[person, module][slug] = at
-    regraded: dict[UUID, set[datetime]] = defaultdict(set)
-    for attempt_id, at in db.session.execute(
-        select(Regrade.attempt_id, Regrade.at)
-        .join(Attempt, Attempt.id == Regrade.attempt_id)
-        .where(theirs(Attempt))
+    regraded: dict[UUID, list[Regrade]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(Regrade).join(Attempt, Attempt.id == Regrade.attempt_id).where(theirs(Attempt))
     ):
-        regraded[attempt_id].add(at)
+        regraded[row.attempt_id].append(row)
     sat = _sat(theirs(Attempt), read, regraded)
     given = _given(theirs(Certificate), regraded)
     return {
@@ -203,7 +202,7 @@ def of_people(person_ids: Collection[UUID], *, module_id: str | None = None) -> 
 def _sat(
     theirs: ColumnElement[bool],
     read: Mapping[Place, Mapping[str, datetime]],
-    regraded: Mapping[UUID, set[datetime]],
+    regraded: Mapping[UUID, Sequence[Regrade]],
 ) -> dict[Place, list[Sat]]:
     rows = db.session.execute(
         select(
@@ -244,10 +243,18 @@ def _sat(
                 row.is_supervised,
                 _counts_at(row.state, row.finished_at, row.about, read.get(place, {})),
                 row.about["certificate"],
-                frozenset(regraded.get(row.id, ())),
+                _percents(row.points, row.possible, regraded.get(row.id, ())),
             )
         )
     return found
+
+
+def _percents(
+    points: str | None, possible: str | None, regraded: Iterable[Regrade]
+) -> frozenset[int]:
+    graded = [kept for one in regraded for kept in (one.before, one.after)]
+    pairs = [(points, possible), *((kept["points"], kept["possible"]) for kept in graded)]
+    return frozenset(int(percent_of(*pair)) for pair in pairs)
 
 
 def _counts_at(
@@ -266,7 +273,7 @@ def _counts_at(
 
 
 def _given(
-    theirs: ColumnElement[bool], regraded: Mapping[UUID, set[datetime]]
+    theirs: ColumnElement[bool], regraded: Mapping[UUID, Sequence[Regrade]]
 ) -> dict[Place, list[Given]]:
     query = select(Certificate).where(theirs).order_by(Certificate.cycle, Certificate.issue)
     found: dict[Place, list[Given]] = defaultdict(list)
@@ -282,7 +289,7 @@ def _given(
                 row.is_supervised,
                 row.expires_at,
                 row.revoked_at,
-                row.revoked_at in regraded.get(row.attempt_id, ()),
+                row.revoked_at in {one.at for one in regraded.get(row.attempt_id, ())},
             )
         )
     return found

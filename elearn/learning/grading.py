@@ -170,10 +170,7 @@ def scored(attempt: Attempt, drawn: Drawn) -> Score:
 
 def state_of(attempt: Attempt, score: Score) -> str:
     """The state that a score means by the rules kept with the attempt."""
-    if score.is_waiting:
-        return "waiting"
-    needed = storage.rules_from(attempt.rules).pass_percent
-    return "passed" if marking.is_passed(score.points, score.possible, needed) else "failed"
+    return marking.state_of(score, storage.rules_from(attempt.rules).pass_percent)
 
 
 def _keep(attempt: Attempt, score: Score) -> None:

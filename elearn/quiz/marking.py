@@ -67,3 +67,10 @@ def is_passed(points: Fraction, possible: Fraction, pass_percent: int) -> bool:
     """Whether the points reach the pass mark. Where nothing could be earned: no."""
     # Compare in whole numbers: 29 of 50 is 58 %, but 29 / 50 * 100 is 57.99… and would fail.
     return possible > 0 and points * 100 >= pass_percent * possible
+
+
+def state_of(score: Score, pass_percent: int) -> str:
+    """What a score means: waiting for a person, passed, or failed."""
+    if score.is_waiting:
+        return "waiting"
+    return "passed" if is_passed(score.points, score.possible, pass_percent) else "failed"
