@@ -15,7 +15,7 @@ from elearn import audit
 from elearn.access import Viewer, marked_by
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.learning import answers
+from elearn.learning import answers, grading
 from elearn.models.examination import Mark
 from elearn.models.learning import Attempt
 from elearn.quiz import drawing
@@ -23,7 +23,6 @@ from elearn.quiz.drawing import DrawnQuestion
 from elearn.quiz.kinds import written
 
 LONGEST_COMMENT = 4_000
-LONGEST_REASON = 500
 _MOST_ATTEMPTS = 2_000
 _LAST = 20
 
@@ -219,6 +218,10 @@ def give(by: Viewer, attempt_id: UUID, question: str, mark: Given, *, at: dateti
         points=str(mark.points),
         before=str(stands.points) if stands else None,
     )
+    if answer.written.is_graded:
+        grading.regrade(by, attempt, because=mark.because, at=at)
+    else:
+        grading.marked(by, attempt, at=at)
 
 
 def _check(answer: Paper, mark: Given) -> None:
@@ -230,7 +233,7 @@ def _check(answer: Paper, mark: Given) -> None:
         )
     for name, text, most in (
         ("comment", mark.comment, LONGEST_COMMENT),
-        ("because", mark.because, LONGEST_REASON),
+        ("because", mark.because, grading.LONGEST_REASON),
     ):
         if len(text) > most:
             raise Invalid(
