@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from elearn.content import pictures
+from elearn.content.bare import bare
 from elearn.errors import Finding, message
 
 MOST_TEXT_BYTES = 200_000
 MOST_MEDIUM_BYTES = 5_000_000
+MOST_PIXELS = 25_000_000
 MOST_LINE = 20_000
 MOST_LINES = 10_000
 MOST_FILES = 500
@@ -64,17 +66,20 @@ def read(folder: Path) -> Files:
 def checked(place: str, texts: Mapping[str, str], media: Mapping[str, bytes]) -> Files:
     """The same caps for files that come from a folder and for those written in the browser.
 
-    `place` is `domain/module`.
+    `place` is `domain/module`. Pictures are taken without what they tell of who made them,
+    where and when.
     """
     findings: list[Finding] = []
     for name, text in texts.items():
         findings += _text_findings(f"{place}/{name}", text)
+    taken: dict[str, bytes] = {}
     for name, data in media.items():
-        findings += _medium_findings(f"{place}/media/{name}", name, data)
+        taken[name], mistakes = _medium(f"{place}/media/{name}", name, data)
+        findings += mistakes
     refused = {finding.file.removeprefix(f"{place}/") for finding in findings}
     return Files(
         {name: text for name, text in texts.items() if name not in refused},
-        {name: data for name, data in media.items() if f"media/{name}" not in refused},
+        {name: data for name, data in taken.items() if f"media/{name}" not in refused},
         tuple(findings),
         frozenset(refused),
     )
@@ -217,6 +222,27 @@ def _medium_findings(file: str, name: str, data: bytes) -> list[Finding]:
     if not pictures.is_what_it_says(name, data):
         return [Finding(file, 1, 1, "E31", "The file is not what its name says; save it anew.")]
     return []
+
+
+def _medium(file: str, name: str, data: bytes) -> tuple[bytes, list[Finding]]:
+    """The bytes that are taken of a medium, and why none are."""
+    findings = _medium_findings(file, name, data)
+    if findings or pictures.extension(name) not in pictures.PICTURES:
+        return data, findings
+    try:
+        data = bare(data)
+    except ValueError:
+        says = message("This is not one whole picture and nothing else; save it anew.")
+        return data, [Finding(file, 1, 1, "E31", says)]
+    width, height = pictures.size(data) or (0, 0)
+    if width * height <= MOST_PIXELS:
+        return data, []
+    says = message(
+        "The picture has %(width)d by %(height)d points; %(most)d million in all are allowed. "
+        "Make it smaller."
+    )
+    most = MOST_PIXELS // 1_000_000
+    return data, [Finding(file, 1, 1, "E43", says, width=width, height=height, most=most)]
 
 
 def _too_large(file: str, count: int, most: int) -> Finding:

@@ -12,10 +12,12 @@ from tests.content.written import (
     MODULE,
     PNG,
     QUIZ,
+    chunk,
     folder,
     lesson,
     of_lesson,
     parsed,
+    png,
     said,
 )
 
@@ -72,7 +74,7 @@ def test_a_link_definition_is_looked_at_too() -> None:
 def test_pictures_have_words_and_a_modest_size() -> None:
     assert of_media("![](media/a.png)", a__png=PNG) == ["first-minutes.en.md:5: W07"]
     assert of_media("![A](media/a.png)", a__png=PNG) == []
-    assert of_media("![A](media/a.png)", a__png=PNG + b"x" * 200_000) == [
+    assert of_media("![A](media/a.png)", a__png=png(chunk(b"IDAT", b"x" * 200_000))) == [
         "first-minutes.en.md:5: W07"
     ]
     assert of_media("![A](https://x.org/a.png)") == ["first-minutes.en.md:5: E31"]

@@ -53,9 +53,21 @@ Explain: It changes data.
 Objective: EV-1; Level: remember; Id: power-2
 """
 DOMAIN = "title: {en: Cybercrime}\ncolour: teal\ntags: [seizure]\n"
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (640).to_bytes(4) + (480).to_bytes(4) + b"\x08\x02" * 9
-)
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A piece of a PNG; nobody here looks at its checksum."""
+    return len(content).to_bytes(4) + kind + content + b"\0" * 4
+
+
+def png(*more: bytes, width: int = 640, height: int = 480) -> bytes:
+    """A picture of this size, with more pieces before its end."""
+    size = width.to_bytes(4) + height.to_bytes(4)
+    pieces = (chunk(b"IHDR", size + b"\x08\x02\0\0\0"), chunk(b"IDAT", b"x"), *more)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(pieces) + chunk(b"IEND", b"")
+
+
+PNG = png()
 
 
 def lesson(body: str, *, settings: str = "title: First minutes") -> str:
