@@ -158,6 +158,24 @@ def store_form(viewer: Viewer, attempt_id: UUID, given: Iterable[Given], *, at: 
         store(viewer, attempt_id, one.question, one.response, revision=revision, at=at)
 
 
+def replace(attempt_id: UUID, question: str, response: object | None, *, at: datetime) -> bool:
+    """Puts an accepted response in the place of the stored one, also after the finish.
+
+    Whether that changed anything. For what a supervisor decides; the caller holds the attempt
+    locked and grades it again.
+    """
+    answer = db.session.get(Answer, (attempt_id, question))
+    written = _text(response)
+    if (answer.response if answer else _text(None)) == written:
+        return False
+    if answer is None:
+        answer = Answer(attempt_id=attempt_id, question=question, revision=0)
+        db.session.add(answer)
+    answer.revision += 1
+    answer.response, answer.saved_at = written, at
+    return True
+
+
 def _repeated(
     viewer: Viewer, attempt_id: UUID, question: str, written: str, revision: int, at: datetime
 ) -> Saved:

@@ -105,6 +105,17 @@ class SealedAnswer:
     at: datetime
 
 
+def attempt_of(raw: bytes) -> UUID:
+    """The attempt that a file says it is for, before anything of it is believed.
+
+    Raises TooLarge or Invalid.
+    """
+    try:
+        return UUID(str(_whole(raw).get("attempt")))
+    except ValueError:
+        raise Invalid(_NO_FILE, code="file") from None
+
+
 def open_file(key: Key, attempt: UUID, raw: bytes) -> list[SealedAnswer]:
     """The answers of a file, in its order, each sealed by the page of this attempt.
 
@@ -127,7 +138,7 @@ def newest(answers: Iterable[SealedAnswer]) -> list[SealedAnswer]:
     return list(last.values())
 
 
-def _entries(attempt: UUID, raw: bytes) -> list[Any]:
+def _whole(raw: bytes) -> dict[str, Any]:
     if len(raw) > MOST_BYTES:
         raise TooLarge("This file is too large; 1 MB is the most that a file of answers may have.")
     whole = _json(raw)
@@ -135,6 +146,11 @@ def _entries(attempt: UUID, raw: bytes) -> list[Any]:
         raise Invalid(_NO_FILE, code="file")
     if whole.get("v") != _VERSION:
         raise Invalid(_NEWER, code="version")
+    return whole
+
+
+def _entries(attempt: UUID, raw: bytes) -> list[Any]:
+    whole = _whole(raw)
     if whole.get("attempt") != str(attempt):
         raise Invalid(_OTHER_ATTEMPT, code="attempt")
     entries: list[Any] = whole["entries"]
