@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from elearn.driver import Plan, Query, Rows, Values, driver, prepare
+from elearn.driver import Plan, Query, Rows, Values, begin, driver, prepare
 from elearn.writers import Together, one_writer
 
 __all__ = [
@@ -73,9 +73,13 @@ def _connected(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    options = connection.get_execution_options()
+    if "waits" in options:
+        begin(connection.connection.driver_connection, waits=options["waits"])
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def is_sqlite() -> bool:
@@ -110,16 +114,19 @@ class Statement:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Everything inside is stored, or nothing. Opened by pages and commands, never by rooms."""
+def transaction(*, waits: bool = True) -> Iterator[None]:
+    """Everything inside is stored, or nothing. Opened by pages and commands, never by rooms.
+
+    Raises Busy where others write for too long; at once, where it may not wait.
+    """
     # End the reading begun earlier in this request: on SQLite, a write that
     # starts from an old snapshot fails at once, whatever the busy timeout.
     db.session.rollback()
     if not is_sqlite():
-        yield from _written()
+        yield from _written(waits)
         return
-    with one_writer:
-        yield from _written()
+    with one_writer.turn(waits=waits):
+        yield from _written(waits)
 
 
 @contextmanager
@@ -134,9 +141,9 @@ def snapshot() -> Iterator[None]:
         db.session.rollback()
 
 
-def _written() -> Iterator[None]:
+def _written(waits: bool) -> Iterator[None]:
     try:
-        db.session.connection(execution_options={"writing": True})
+        db.session.connection(execution_options={"waits": waits})
         yield
         db.session.commit()
     except BaseException:

@@ -14,9 +14,14 @@ from sqlalchemy import Dialect, Select, TextClause
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError as DatabaseError
 
+from elearn.errors import Busy
+
 Query = Select[*tuple[Any, ...]] | TextClause
 Values = Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
+
+# Milliseconds, of a thread that answers nobody meanwhile (`writers.OneWriter`).
+_WAIT = "PRAGMA busy_timeout=2000"
 
 
 def prepare(connection: Any) -> None:
@@ -28,7 +33,7 @@ def prepare(connection: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA busy_timeout=10000")
+    connection.execute(_WAIT)
     connection.execute("PRAGMA cache_size=-4000")
 
 
@@ -74,3 +79,23 @@ def driver(engine: Engine) -> Iterator[Any]:
         raise DatabaseError(None, None, error) from error
     finally:
         connection.close()
+
+
+def begin(connection: Any, *, waits: bool = True) -> None:
+    """Begins to write. Raises Busy where another process does and goes on, or DatabaseError."""
+    try:
+        if not waits:
+            connection.execute("PRAGMA busy_timeout=0")
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise busy() from error
+        raise DatabaseError(None, None, error) from error
+    finally:
+        if not waits:
+            connection.execute(_WAIT)
+
+
+def busy() -> Busy:
+    """Nobody may write now; for the one who is refused it is as if nothing had been sent."""
+    return Busy("The server is busy; nothing was saved. Try again in a moment.")

@@ -5,44 +5,97 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError as DatabaseError
 
-from elearn.driver import Plan, Rows, Values, driver
+from elearn.driver import Plan, Rows, Values, begin, busy, driver
 from elearn.errors import Busy
 
 MOST_TOGETHER = 64
-WAIT_SECONDS = 30.0
+SEATS = 2
+LONGEST_SECONDS = 2.0
+PATIENCE_SECONDS = 0.5
 
 
-class FairLock:
-    """A lock that serves in the order of asking; SQLite's own back-off starves some writers."""
+class OneWriter:
+    """Whose turn it is to write, in the order of asking; SQLite's own back-off starves some.
+
+    Another process may hold the database for long (an operator's shell, an import), and each
+    who waits for it holds one of the threads that answer. So `SEATS` may wait long, and all
+    others only while changes are written: those who come when nothing moves are refused at
+    once, and lessons can still be read.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
-        self._held = False
+        self._is_held = False
+        self._seats = threading.BoundedSemaphore(SEATS)
+        self._written = 0
+        self._moves = True
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def turn(self, *, waits: bool = True) -> Iterator[None]:
+        """Inside, nobody else of this process writes. Raises Busy where the turn did not come."""
+        if not self._take(waits):
+            raise busy()
+        is_written = True
+        try:
+            yield
+        except Busy:
+            is_written = False
+            raise
+        finally:
+            self._give(is_written)
+
+    def wait(self, turn: threading.Event) -> bool:
+        """Whether `turn` was set in time."""
+        if self._seats.acquire(blocking=False):
+            try:
+                if turn.wait(LONGEST_SECONDS):
+                    return True
+            finally:
+                self._seats.release()
+        while self._moves:
+            written = self._written
+            if turn.wait(PATIENCE_SECONDS):
+                return True
+            self._moves = self._written != written
+        return False
+
+    def _take(self, waits: bool) -> bool:
         with self._guard:
-            if not self._held:
-                self._held = True
-                return
+            if not self._is_held:
+                self._is_held = True
+                return True
+            if not waits:
+                return False
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
-
-    def __exit__(self, *_: object) -> None:
+        if self.wait(turn):
+            return True
         with self._guard:
+            if turn.is_set():
+                return True
+            self._waiting.remove(turn)
+        return False
+
+    def _give(self, is_written: bool) -> None:
+        with self._guard:
+            if is_written:
+                self._written += 1
+                self._moves = True
             if self._waiting:
                 self._waiting.popleft().set()
             else:
-                self._held = False
+                self._is_held = False
 
 
-one_writer = FairLock()
+one_writer = OneWriter()
 
 
 class _Job:
@@ -95,22 +148,23 @@ class Together:
         return job.rows
 
     def _wait(self, job: _Job) -> None:
-        if job.turn.wait(WAIT_SECONDS):
+        if one_writer.wait(job.turn):
             return
         with self._guard:
             is_late = job in self._waiting and not job.leads
             if is_late:
                 self._waiting.remove(job)
         if is_late:
-            raise Busy("The server is busy; nothing was saved. Try again in a moment.")
+            raise busy()
+        # Its round is being written: only the end of it says what is true.
         job.turn.wait()
 
     def _lead(self) -> None:
         """Commits one round, the leader's own change in it, and hands the lead on."""
         jobs: list[_Job] = []
         try:
-            with one_writer, driver(self._engine) as connection:
-                connection.execute("BEGIN IMMEDIATE")
+            with one_writer.turn(), driver(self._engine) as connection:
+                begin(connection)
                 # Taken only now: those who came while the leader waited for its turn to
                 # write go with it.
                 jobs = self._round()

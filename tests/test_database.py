@@ -168,7 +168,7 @@ def test_sqlite_waits_checks_and_keeps(app: Flask) -> None:
         "journal_mode": "wal",
         "foreign_keys": 1,
         "synchronous": 2,
-        "busy_timeout": 10000,
+        "busy_timeout": 2000,
     }
 
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Viewer
 from elearn.db import DatabaseError, transaction
+from elearn.errors import Busy
 from elearn.people import sessions
 
 log = logging.getLogger(__name__)
@@ -81,11 +82,14 @@ def note_seen() -> None:
     if not g.pop("needs_note", False):
         return
     try:
-        with transaction():
+        with transaction(waits=False):
             sessions.note_seen(session_token(), at=clock.now())
+    except Busy:
+        # Somebody else writes at this moment: the next request of this browser notes it.
+        pass
     except DatabaseError as error:
-        # A full disk or a locked database must not keep anybody from reading; a page that
-        # changes something meets it again and says so.
+        # A full disk must not keep anybody from reading; a page that changes something meets
+        # it again and says so.
         log.warning("a session was not noted as seen: %s", error.orig)
 
 

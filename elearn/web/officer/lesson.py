@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import DatabaseError, transaction
-from elearn.errors import NotFound
+from elearn.errors import Busy, NotFound
 from elearn.languages import LANGUAGES
 from elearn.learning import certificates, extra_attempts, progress
 from elearn.library import catalogue, pages
@@ -54,10 +54,10 @@ def _keep(page: Kept, slug: str, code: str, build: str) -> None:
     The disk may be full, the database locked, or another reader may have been first.
     """
     try:
-        with transaction():
+        with transaction(waits=False):
             pages.keep(page, slug, language=code, build=build)
-    except DatabaseError as error:
-        log.warning("a page of %s was not kept: %s", slug, error.orig)
+    except (Busy, DatabaseError) as error:
+        log.warning("a page of %s was not kept: %s", slug, error)
 
 
 def _stored(page: Kept) -> Response:
