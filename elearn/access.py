@@ -56,6 +56,11 @@ class Viewer:
         """Whether the author's desk is open to this person."""
         return self.may(Power.AUTHOR)
 
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether the supervisor's desk is open to this person."""
+        return self.may(Power.SUPERVISE)
+
 
 def require(viewer: Viewer | None, power: Power) -> None:
     """Raises NotAllowed where the viewer lacks the right."""

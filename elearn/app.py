@@ -34,6 +34,10 @@ from elearn.web.public.health import health
 from elearn.web.public.help import help_pages
 from elearn.web.public.speech import speech
 from elearn.web.public.verify import verify
+from elearn.web.supervisor.desk import supervise
+from elearn.web.supervisor.extra_attempts import extra_attempts
+from elearn.web.supervisor.late_answers import late_answers
+from elearn.web.supervisor.sittings import sittings
 
 DOORS: tuple[doors.Door, ...] = (
     assets.assets,
@@ -56,6 +60,10 @@ DOORS: tuple[doors.Door, ...] = (
     desk,
     marking,
     fairness_pages,
+    supervise,
+    extra_attempts,
+    sittings,
+    late_answers,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

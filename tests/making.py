@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
-from elearn.learning import answers, attempts, grading
+from elearn.learning import answers, attempts, grading, sittings
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.people import users
@@ -77,6 +77,17 @@ def an_attempt(login: str, *, at: datetime, id: str = "first-steps") -> UUID:
     person = viewer(login)
     with transaction():
         return attempts.start(person, module(id), at=at)
+
+
+def a_sitting(
+    login: str, *, at: datetime, id: str = "first-steps", hours: int = 3
+) -> tuple[UUID, str]:
+    """A supervised sitting that is open from now on: its id and its code."""
+    person, held = viewer(login), module(id)
+    with transaction():
+        return sittings.open_for(
+            person, held, place="Room 7", opens_at=at, closes_at=at + timedelta(hours=hours), at=at
+        )
 
 
 def drawn(login: str, attempt_id: UUID) -> Drawn:

@@ -13,7 +13,7 @@ from pathlib import Path
 import cast
 import making
 import pytest
-from cast import AIDA, PASSER_BY
+from cast import AIDA, PASSER_BY, SANA
 from flask import Flask
 from sending import PEOPLE, Browser
 
@@ -29,6 +29,10 @@ EXAMPLES = {
     "<sha256>": "0" * 64,
     "<extension>": "png",
     "<name>": "nothing.css",
+}
+NOBODYS = {"<code>": "0" * 27} | {
+    f"<uuid:{name}>": "01a20e3f-0000-7000-8000-000000000000"
+    for name in ("attempt_id", "file_id", "person_id", "sitting_id")
 }
 
 
@@ -53,7 +57,14 @@ def test_every_door_lets_in_whom_it_should(app: Flask, at: datetime) -> None:
     code = making.passed(AIDA, at=at).code
     assert code
     attempt = str(making.an_attempt(AIDA, at=at, id="report-writing"))
-    own = {"<code>": code, "<uuid:attempt_id>": attempt}
+    person = str(making.viewer(AIDA).person_id)
+    sitting = str(making.a_sitting(SANA, at=at)[0])
+    own = NOBODYS | {
+        "<code>": code,
+        "<uuid:attempt_id>": attempt,
+        "<uuid:person_id>": person,
+        "<uuid:sitting_id>": sitting,
+    }
 
     lines = []
     for rule, method in routes(app):
@@ -80,8 +91,7 @@ def test_every_page_that_is_not_for_strangers_leads_them_to_sign_in(app: Flask) 
     for line in HELD.read_text("utf-8").splitlines():
         method, rule, people = re.match(r"(\w+) +(\S+) +(.*)", line).groups()  # type: ignore[union-attr]
         if method == "GET" and "passer-by 303" in people and rule not in ("/sign-out", "/verify/"):
-            path = filled(rule, {"<code>": "0" * 27, "<uuid:attempt_id>": "0" * 32})
-            path = path.replace("0" * 32, "01a20e3f-0000-7000-8000-000000000000")
+            path = filled(rule, NOBODYS)
             answer = passer_by.get(path)
             assert answer.location.startswith("/sign-in?next="), path
             assert passer_by.get(path, Accept="application/json").status_code == 401, path
@@ -91,7 +101,6 @@ def test_every_page_that_is_not_for_strangers_leads_them_to_sign_in(app: Flask) 
 def test_no_page_takes_a_method_that_it_does_not_have(app: Flask, method: str) -> None:
     aida = Browser(app, AIDA)
     there = routes(app)
-    own = {"<code>": "0" * 27, "<uuid:attempt_id>": "01a20e3f-0000-7000-8000-000000000000"}
     for rule in sorted({rule for rule, _ in there}):
         if (rule, method) not in there:
-            assert aida.bare(method, filled(rule, own)).status_code == 405, (method, rule)
+            assert aida.bare(method, filled(rule, NOBODYS)).status_code == 405, (method, rule)

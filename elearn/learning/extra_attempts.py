@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -95,8 +96,34 @@ def _is_followed() -> ColumnElement[bool]:
     return or_(exists().where(of_same, is_later), is_given)
 
 
-def failed(viewer: Viewer, attempt_id: UUID) -> Attempt:
-    """The attempt after which the viewer may give another one. Raises NotFound."""
+@dataclass(frozen=True)
+class Case:
+    """An officer and a course, for who decides about another attempt; `is_due` where one may
+    be given now. `number` counts the attempts so far, `percent` is the result of the last."""
+
+    officer: Viewer
+    module: Opened
+    number: int
+    percent: int | None
+    is_due: bool
+
+
+def case_of(viewer: Viewer, attempt_id: UUID, *, at: datetime) -> Case:
+    """The officer and the course of an attempt. Raises NotFound."""
+    attempt = _failed(viewer, attempt_id)
+    officer = users.known_as(attempt.person_id)
+    module = catalogue.module_of(attempt.module_id)
+    percent = (
+        int(Fraction(attempt.points) * 100 / Fraction(attempt.possible))
+        if attempt.points and attempt.possible
+        else None
+    )
+    refusal = admission.to_quiz(officer, module, at=at).refusal
+    is_due = refusal is not None and refusal.code == "attempts"
+    return Case(officer, module, attempt.number, percent, is_due)
+
+
+def _failed(viewer: Viewer, attempt_id: UUID) -> Attempt:
     query = select(Attempt).where(Attempt.id == attempt_id, helped_by(viewer, Attempt))
     attempt = db.session.scalar(query)
     if attempt is None:
@@ -119,7 +146,7 @@ def give(viewer: Viewer, attempt_id: UUID, terms: Terms, *, at: datetime) -> Ext
 
     Raises NotFound, Invalid, or Conflict where one is open or left.
     """
-    attempt = failed(viewer, attempt_id)
+    attempt = _failed(viewer, attempt_id)
     officer = users.known_as(attempt.person_id)
     module = catalogue.module_of(attempt.module_id)
     reason = _checked(terms, module)

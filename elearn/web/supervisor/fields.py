@@ -1,0 +1,36 @@
+"""What supervisors type: whole numbers, and days and hours in the zone of the hub."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+from elearn.errors import Invalid
+from elearn.languages import western_digits
+
+
+def typed(name: str) -> str:
+    """What a field of the form says, without blanks around it."""
+    return request.form.get(name, "").strip()
+
+
+def whole(name: str) -> int:
+    """A whole number; one that is none, and so out of every range, is -1."""
+    text = western_digits(typed(name))
+    return int(text) if text.isdecimal() and len(text) <= 6 else -1
+
+
+def zone() -> ZoneInfo:
+    """The zone in which the hub says times, and takes them."""
+    return ZoneInfo(current_app.config["TIME_ZONE"])
+
+
+def moment(day: str, hour: str) -> datetime:
+    """The moment that two fields say, as 2026-03-02 and 09:30. Raises Invalid."""
+    text = f"{western_digits(typed(day))}T{western_digits(typed(hour))}"
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone())
+    except ValueError:
+        raise Invalid("Write the day as 2026-03-02 and the hours as 09:30.", code="hours") from None
