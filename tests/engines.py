@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,17 +29,18 @@ def settings_of(data: Path, database_url: str = "") -> Settings:
     )
 
 
-class Engine:
+class Engine(ABC):
     """An application whose database can be made new."""
 
     name: str
     app: Flask
 
+    @abstractmethod
     def renew(self) -> None:
         """Puts the database back to what the template holds."""
-        raise NotImplementedError
 
     def close(self) -> None:
+        """Lets go of every connection."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -50,11 +52,6 @@ class Engine:
             with transaction():
                 cast.arrive(_password_hash())
             making.publish(self.app.config["MEDIA"], at=cast.BORN)
-            db.session.remove()
-            db.engine.dispose()
-
-    def _let_go(self) -> None:
-        with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
 
@@ -72,7 +69,7 @@ class OnSQLite(Engine):
         shutil.copyfile(self._file, self._template)
 
     def renew(self) -> None:
-        self._let_go()
+        self.close()
         # A new file, not new bytes in the old one, which a connection may still hold open.
         for end in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + end).unlink(missing_ok=True)
@@ -91,5 +88,5 @@ class OnPostgreSQL(Engine):
         cluster.make("template_of_tests", template="elearn")
 
     def renew(self) -> None:
-        self._let_go()
+        self.close()
         self._cluster.make("elearn", template="template_of_tests")
