@@ -29,6 +29,10 @@ class Hub:
         }
         self.log = data / "serve.log"
         data.mkdir(parents=True, exist_ok=True)
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, the first time or again: the same data, the same address."""
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "serve", "--demonstration"],

@@ -26,7 +26,8 @@ function startClock() {
 }
 function askTheTime() { ask('/healthz', { method: 'HEAD' }).then(tick, () => {}); }
 function tick() {
-  const seconds = (end - serverNow()) / 1000, minutes = Math.ceil(seconds / 60);
+  // A second less, which the way of an answer may have taken.
+  const seconds = (end - serverNow()) / 1000, minutes = Math.ceil(Math.floor(seconds - 1) / 60);
   const text = minutes > 1 ? limit.dataset.left.replace('{}', minutes) : seconds > 0 ? limit.dataset.last : '';
   const place = limit.querySelector('strong');
   if (place.textContent !== text) place.textContent = text;

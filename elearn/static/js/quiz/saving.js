@@ -9,6 +9,8 @@ function changed(question, soon) {
   tries = 0;
   clearTimeout(question.timer);
   question.timer = setTimeout(() => { settle(question); send(); }, soon);
+  say(question, '');
+  stand();
 }
 function settle(question) {
   clearTimeout(question.timer);

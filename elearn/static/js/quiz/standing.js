@@ -29,7 +29,7 @@ function showRow(question) {
   row.querySelector('b').hidden = !question.flag.checked;
 }
 
-// The banner speaks where something is amiss, and once when all is well again.
+// The banner says what is amiss, or that all is saved, and nothing while an answer is on its way.
 function stand() {
   const open = questions.filter(question => question.asked || question.refused);
   const late = waiting().filter(question => !question.asked).length + leftover.length;
@@ -44,7 +44,7 @@ function stand() {
   if (line === 'closed') parts.push(says.closed);
   if (lateCount) parts.push(says.kept.replace('{}', lateCount));
   if (handInError) parts.push(says.refused.replace('{}', handInError));
-  const text = parts.join(' ') || (ended ? says.ended : late ? sentence.textContent : says.fine);
+  const text = parts.join(' ') || (ended ? says.ended : late ? '' : says.fine);
   if (sentence.textContent !== text) sentence.textContent = text;
   standing.className = 'standing' + (parts.length ? ' care' : '');
   toFile.hidden = !canSeal || !(late && line);
