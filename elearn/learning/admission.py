@@ -122,6 +122,8 @@ def _refusal(
     if extra is not None:
         return _of_extra(extra, module, at)
     if rules.attempts is not None and len(in_cycle) >= rules.attempts:
+        if any(one.state == "passed" for one in in_cycle):
+            return Conflict("You have passed, and used all your attempts.", code="passed")
         return Conflict(
             "You have used all your attempts. Ask your supervisor or instructor for another one.",
             code="attempts",

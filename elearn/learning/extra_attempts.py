@@ -80,12 +80,15 @@ def _limits() -> Iterator[tuple[str, int]]:
 
 
 def _is_followed() -> ColumnElement[bool]:
-    """Whether a later attempt was begun already, or let begin."""
-    later = aliased(Attempt)
-    of_same = (later.person_id == Attempt.person_id) & (later.module_id == Attempt.module_id)
+    """Whether a later attempt was begun already, or let begin, or one of the cycle passed."""
+    other = aliased(Attempt)
+    of_same = (other.person_id == Attempt.person_id) & (other.module_id == Attempt.module_id)
     is_later = or_(
-        later.cycle > Attempt.cycle,
-        and_(later.cycle == Attempt.cycle, later.number > Attempt.number),
+        other.cycle > Attempt.cycle,
+        and_(
+            other.cycle == Attempt.cycle,
+            or_(other.number > Attempt.number, other.state == "passed"),
+        ),
     )
     is_given = exists().where(
         ExtraAttempt.person_id == Attempt.person_id,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import making
-from cast import AIDA
+import time_machine
+from cast import AIDA, SANA
 from flask import Flask
 from making import FIRST_STEPS, REPORT
 from sending import Browser
@@ -16,6 +18,7 @@ from sqlalchemy import func, select
 
 from elearn.db import db
 from elearn.models.audit import AuditEntry
+from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Answer, Attempt, Certificate, Progress
 
 TIMES = 50
@@ -46,9 +49,9 @@ def count(table: type, *where: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
 
-def browsers(app: Flask, times: int = TIMES) -> list[Browser]:
+def browsers(app: Flask, times: int = TIMES, login: str = AIDA) -> list[Browser]:
     """Many windows of one person, each with its token at hand."""
-    first = Browser(app, AIDA)
+    first = Browser(app, login)
     assert first.token
     found = []
     for _ in range(times):
@@ -68,6 +71,48 @@ def test_fifty_starts_begin_one_attempt(app: Flask) -> None:
     assert len({answer.location for answer in answers}) == 1
     assert count(Attempt) == 1
     assert count(AuditEntry, AuditEntry.did == "start attempt") == 1
+
+
+def test_fifty_starts_with_one_attempt_left_begin_that_one(app: Flask, at: datetime) -> None:
+    making.failed(AIDA, at=at, id="report-writing")
+    with time_machine.travel(at + timedelta(days=1), tick=False):
+        windows = browsers(app)
+
+        answers = at_once(lambda place: windows[place].post(f"{REPORT}attempts"))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == 1
+    assert count(Attempt, Attempt.state == "open") == 1
+    assert count(Attempt) == 2
+
+
+def test_fifty_starts_over_an_attempt_past_its_time_grade_it_once(app: Flask, at: datetime) -> None:
+    making.an_attempt(AIDA, at=at, id="report-writing")
+    with time_machine.travel(at + timedelta(days=1), tick=False):
+        windows = browsers(app)
+
+        answers = at_once(lambda place: windows[place].post(f"{REPORT}attempts"))
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert count(Attempt) == 2
+    assert count(AuditEntry, AuditEntry.did == "finish attempt") == 1
+
+
+def test_twenty_who_give_one_more_give_one(app: Flask, at: datetime) -> None:
+    making.failed(AIDA, at=at, id="report-writing")
+    making.failed(AIDA, at=at + timedelta(days=1), id="report-writing")
+    last = db.session.scalars(select(Attempt.id).where(Attempt.number == 2)).one()
+    with time_machine.travel(at + timedelta(days=2), tick=False):
+        windows = browsers(app, 20, SANA)
+        form = {"because": "Was ill", "hours": "0"}
+
+        answers = at_once(
+            lambda place: windows[place].post(f"/supervise/extra-attempts/{last}/", form), 20
+        )
+
+    statuses = [answer.status_code for answer in answers]
+    assert sorted(statuses) == [303] + [409] * 19
+    assert count(ExtraAttempt) == 1
 
 
 def test_fifty_finishes_are_one_score_and_one_certificate(app: Flask) -> None:
