@@ -238,3 +238,19 @@ def test_escape_closes_the_list_of_languages(walk: Callable[..., Walker], path: 
 
     assert menu.get_attribute("open") is None
     assert menu.locator("summary").evaluate("summary => summary === document.activeElement")
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "ky"])
+def test_the_name_of_the_hub_leaves_room_for_the_page(
+    walk: Callable[..., Walker], language: str
+) -> None:
+    walker = walk(360, language)
+    walker.go("/help")
+
+    name = walker.page.locator(".brand bdi").bounding_box()
+    head = walker.page.locator(".top").bounding_box()
+
+    assert name
+    assert head
+    assert name["height"] <= 50
+    assert head["height"] <= 100
