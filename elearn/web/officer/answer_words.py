@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from elearn.web.language import _
-from elearn.web.officer.question_view import View
+from elearn.web.officer.outcome_view import View, plain
 
 
 def in_words(view: View, response: Any) -> list[str]:
@@ -17,7 +17,7 @@ def in_words(view: View, response: Any) -> list[str]:
     if isinstance(response, dict):
         return _pairs(view, response)
     given = response if isinstance(response, list) else [response]
-    known = {id: text.striptags() for id, text in (*view["options"], *view["items"])}
+    known = {id: plain(text) for id, text in (*view["options"], *view["items"])}
     return [known.get(one, str(one)) for one in given]
 
 
@@ -27,6 +27,6 @@ def _pairs(view: View, response: dict[str, str]) -> list[str]:
         gaps = [piece for piece in view["pieces"] if isinstance(piece, dict)]
         said = {str(gap["number"]): dict(gap["options"] or ()) for gap in gaps}
         return [f"{gap}: {said[gap].get(id, id)}" for gap, id in sorted(response.items())]
-    names = {id: text.striptags() for id, text in (*view["lefts"], *view["items"])}
+    names = {id: plain(text) for id, text in (*view["lefts"], *view["items"])}
     targets = dict(view["targets"])
     return [f"{names[id]} — {targets.get(given, given)}" for id, given in response.items() if given]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,15 @@ NOT_ASKED = ("information", "scenario")
 
 def html(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - sanitised when it was published
+
+
+_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
+
+
+def plain(words: str) -> str:
+    """The words alone, for places that take no markup, such as the options of a list; a picture
+    is there by its alternative text."""
+    return html(_PICTURE.sub(r" \1 ", words)).striptags()
 
 
 def shown_points(points: Fraction) -> int | float:
@@ -101,10 +111,10 @@ def right_answer(question: DrawnQuestion, view: View) -> list[str]:
         return [_("True") if solution else _("False")]
     if view["options"]:
         ids = solution if isinstance(solution, list) else [solution]
-        return [text.striptags() for id, text in view["options"] if id in ids]
+        return [plain(text) for id, text in view["options"] if id in ids]
     if isinstance(solution, list):
         items = dict(view["items"])
-        return [items[id].striptags() for id in solution]
+        return [plain(items[id]) for id in solution]
     if isinstance(solution, dict):
         return _pairs(solution, view)
     return [str(solution)]
@@ -115,4 +125,4 @@ def _pairs(solution: Mapping[str, Any], view: View) -> list[str]:
         gaps = {piece["number"]: piece for piece in view["pieces"] if isinstance(piece, dict)}
         return [dict(gaps[int(gap)]["options"] or ()).get(id, id) for gap, id in solution.items()]
     lefts, targets = dict(view["lefts"]), dict(view["targets"])
-    return [f"{lefts[left].striptags()} — {targets[id]}" for left, id in solution.items()]
+    return [f"{plain(lefts[left])} — {targets[id]}" for left, id in solution.items()]

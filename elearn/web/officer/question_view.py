@@ -22,6 +22,7 @@ from elearn.web.officer.outcome_view import (
     View,
     html,
     outcome,
+    plain,
     right_answer,
     shown_points,
 )
@@ -101,11 +102,6 @@ def _view(
     return view
 
 
-def _plain(text: str) -> str:
-    """The words alone, for places that take no markup, such as the options of a list."""
-    return html(text).striptags()
-
-
 def _asked(question: DrawnQuestion, wording: Wording) -> View:
     """The question itself, as it is asked."""
     layout = question.layout
@@ -122,7 +118,7 @@ def _asked(question: DrawnQuestion, wording: Wording) -> View:
         "unit": _unit(question),
         "options": [(id, html(parts[place])) for id, place in layout.get("options", ())],
         "lefts": [(id, html(parts[place])) for id, place in layout.get("lefts", ())],
-        "targets": [(id, _plain(targets[place])) for id, place in layout.get("targets", ())],
+        "targets": [(id, plain(targets[place])) for id, place in layout.get("targets", ())],
         "items": [(id, html(parts[place])) for id, place in layout.get("items", ())],
     }
     if question.kind == cloze.KIND:
@@ -136,7 +132,7 @@ def _piece(piece: str | int, layout: Mapping[str, Any], targets: tuple[str, ...]
     options = layout["gaps"][piece - 1]
     return {
         "number": piece,
-        "options": [(id, _plain(targets[place])) for id, place in options] if options else None,
+        "options": [(id, plain(targets[place])) for id, place in options] if options else None,
     }
 
 
