@@ -189,17 +189,19 @@ def _missed(found: Result, read_again: dict[str, Paragraph]) -> list[dict[str, A
     sources = _sources(found.drawn)
     objectives = found.module.about["objectives"]
     code = language.current().code
-    return [
+    told_aims = {id: aim for id, aim in aims.items() if id in told}
+    rows = [
         {
-            "text": in_language(objectives[aim], code) if aim in objectives else _("In general"),
+            "text": in_language(objectives[aim], code) if aim in objectives else "",
             "paragraphs": [
                 paragraph_view(read_again[source], is_quoted=not found.shown.answers)
-                for source in _of_aim(aim, {id: aims[id] for id in aims if id in told}, sources)
+                for source in _of_aim(aim, told_aims, sources)
                 if source in read_again
             ],
         }
         for aim in sorted(missed, key=lambda aim: _place(aim, objectives))
     ]
+    return [row for row in rows if row["text"] or row["paragraphs"]]
 
 
 def _of_aim(aim: str, aims: dict[str, str], sources: dict[str, str]) -> dict[str, None]:
