@@ -7,13 +7,20 @@ the browser's console, which tells every breach of the content policy, stays emp
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import making
 import pytest
+from postgresql import Cluster
 from serving import Hub
 from stories import key
 from stories.walker import Walker, arrive
+
+from elearn.credentials.code import new_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -44,7 +51,21 @@ def test_the_look_sees_what_is_wrong(walk: Callable[..., Walker]) -> None:
 def test_the_whole_road(
     walk: Callable[..., Walker], width: int, language: str, direction: str
 ) -> None:
-    walker = walk(width, language)
+    the_whole_road(walk(width, language), language, direction)
+
+
+def test_the_whole_road_on_postgresql(
+    walk: Callable[..., Walker], cluster: Cluster, tmp_path: Path
+) -> None:
+    modules = str(making.MODULES)
+    hub = Hub(tmp_path, database_url=cluster.make("browser"), ELEARN_MODULES=modules)
+    try:
+        the_whole_road(replace(walk(360, "ru"), hub=hub), "ru", "ltr")
+    finally:
+        hub.stop()
+
+
+def the_whole_road(walker: Walker, language: str, direction: str) -> None:
     page = walker.page
     walker.go("/")
     walker.look()
@@ -254,3 +275,64 @@ def test_the_name_of_the_hub_leaves_room_for_the_page(
     assert head
     assert name["height"] <= 50
     assert head["height"] <= 100
+
+
+def take_the_quiz(walker: Walker) -> None:
+    """Starts it, answers all rightly, and finishes; looks at each page."""
+    walker.go(MODULE)
+    walker.follow("form[action$='/attempts'] button")
+    walker.page.wait_for_url("**/attempts/*/")
+    walker.answer(KEY)
+    walker.look()
+    walker.follow("[name=go][value=check]")
+    walker.page.wait_for_url("**/check/")
+    walker.follow("form[action$='/finish'] button")
+    walker.page.wait_for_url("**/result/")
+    walker.look()
+
+
+def test_the_road_in_the_readers_own_colours(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "en")
+    walker.page.emulate_media(forced_colors="active")
+    walker.go("/")
+    walker.look()
+    arrive(walker, "own-colours")
+    walker.go(f"{MODULE}seizing/")
+    walker.look()
+
+    take_the_quiz(walker)
+
+    assert walker.page.evaluate("matchMedia('(forced-colors: active)').matches")
+
+
+def test_a_certificate_that_no_longer_holds(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "ru")
+    arrive(walker, "no-longer")
+    take_the_quiz(walker)
+    walker.follow("main a[href^='/certificates/']:not([href$='.pdf'])")
+    code = walker.page.url.rpartition("/")[2]
+
+    with closing(sqlite3.connect(f"{walker.hub.environment['ELEARN_DATA']}/elearn.db")) as stored:
+        stored.execute("UPDATE certificate SET expires_at = issued_at WHERE code = ?", [code])
+        stored.commit()
+        look_at_certificate(walker, code, "expired")
+
+        # As a correction of the name will give it: the same certificate, issued again.
+        stored.row_factory = sqlite3.Row
+        given = stored.execute("SELECT * FROM certificate WHERE code = ?", [code]).fetchone()
+        newer = {**given, "code": new_code(), "issue": given["issue"] + 1}
+        places = ", ".join("?" * len(newer))
+        names = ", ".join(newer)
+        stored.execute(f"INSERT INTO certificate ({names}) VALUES ({places})", [*newer.values()])
+        stored.commit()
+        look_at_certificate(walker, code, "superseded")
+
+
+def look_at_certificate(walker: Walker, code: str, state: str) -> None:
+    """On its own page and as others see it."""
+    walker.go(f"/certificates/{code}")
+    assert walker.page.locator(f"main .state.{state}").is_visible()
+    walker.look()
+    walker.go(f"/verify/{code}")
+    assert walker.page.get_attribute("[data-state]", "data-state") == state
+    walker.look()
