@@ -18,7 +18,9 @@ function inOrder(place) {
     }
     items.forEach(item => [[-1, '↑', order.dataset.up], [1, '↓', order.dataset.down]].forEach(([step, sign, name]) => {
       button(item, sign, event => move(item, step, event.currentTarget));
-      item.lastChild.setAttribute('aria-label', name + ': ' + item.querySelector('label').textContent.trim());
+      const label = item.querySelector('label');
+      const words = [label.textContent.trim(), ...list(label.querySelectorAll('img')).map(one => one.alt)];
+      item.lastChild.setAttribute('aria-label', `${name}: ${words.filter(Boolean).join(' ')}`);
     }));
   });
 }
