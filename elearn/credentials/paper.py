@@ -28,6 +28,7 @@ WORDS = (
     "edition",  # Edition
     "examination",  # Examination
     "supervised",  # under supervision
+    "unsupervised",  # without supervision
     "verify",  # To see that it is genuine, scan the picture or enter this code at %(address)s
 )
 """The words that paper needs, translated by whoever asks for it; English in the comments.
@@ -135,8 +136,8 @@ def _facts(
     facts = [(words["issued_on"], written(claims.issued_on)), (words["valid_until"], end)]
     if claims.score_percent is not None:
         facts.append((words["score"], measured(claims.score_percent)))
-    if claims.is_supervised:
-        facts.append((words["examination"], words["supervised"]))
+    how = "supervised" if claims.is_supervised else "unsupervised"
+    facts.append((words["examination"], words[how]))
     facts.append((words["edition"], str(claims.edition)))
     return facts
 

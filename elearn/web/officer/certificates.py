@@ -106,6 +106,7 @@ def _words() -> dict[str, str]:
         "edition": _("Edition"),
         "examination": _("Examination"),
         "supervised": _("under supervision"),
+        "unsupervised": _("without supervision"),
         "verify": _(
             "To see that it is genuine, scan the picture or enter this code at %(address)s"
         ),
