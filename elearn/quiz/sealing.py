@@ -2,7 +2,7 @@
 
 The form is shared with `static/js/`: an ephemeral P-256 key agrees with the hub's, HKDF-SHA-256
 makes of that an AES-256-GCM key, and the attempt's id is the additional data. Why, and what it
-does not prove: docs/decisions/0016-answers-sealed-to-the-hub.md.
+does not prove: docs/decisions/0018-answers-sealed-to-the-hub.md.
 """
 
 from __future__ import annotations
