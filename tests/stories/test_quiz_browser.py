@@ -345,6 +345,37 @@ def test_back_double_tap_and_a_turned_phone_lose_nothing(walk: Callable[..., Wal
     assert stored(walker.hub, attempt) == {"say-it": "custody chain"}
 
 
+def test_a_browser_without_room_says_so(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "en")
+    page = walker.page
+    page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    )
+    attempt = begin(walker, "no-room")
+    walker.context.set_offline(True)
+
+    say(page, "say-it", "chain")
+
+    says(page, re.compile("no room to keep them. They are in this page only"))
+    walker.context.set_offline(False)
+    settle(page)
+    assert stored(walker.hub, attempt) == {"say-it": "chain"}
+
+
+def test_who_types_without_a_pause_is_saved_on_the_way(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "en")
+    page = walker.page
+    begin(walker, "typist")
+
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as caught:
+        page.locator("[name=say-it]").press_sequentially(
+            "chain of custody, page by page", delay=100
+        )
+
+    sent = json.loads(caught.value.request.post_data or "")["response"]
+    assert 0 < len(sent) < len("chain of custody, page by page")
+
+
 # The session ----------------------------------------------------------------------------------
 
 
@@ -379,6 +410,27 @@ def test_a_session_that_ends_in_the_middle_is_begun_again_on_top_of_the_page(
     settle(page)
     outcome, points, possible = finish(walker)
     assert (outcome, points) == ("passed", possible)
+
+
+def test_where_no_dialog_can_be_shown_another_tab_leads_back_in(
+    walk: Callable[..., Walker],
+) -> None:
+    walker = walk(360, "en")
+    page = walker.page
+    page.add_init_script("delete HTMLDialogElement.prototype.showModal")
+    attempt = begin(walker, "no-dialog")
+    walker.context.clear_cookies()
+    say(page, "say-it", "chain")
+    says(page, "You were signed out")
+    with walker.context.expect_page() as opened:
+        page.click("#_in")
+
+    sign_in(opened.value, "no-dialog")
+    opened.value.wait_for_url(f"{walker.hub.address}/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    settle(page)
+
+    assert stored(walker.hub, attempt) == {"say-it": "chain"}
 
 
 def test_the_next_person_at_the_computer_does_not_inherit_answers(

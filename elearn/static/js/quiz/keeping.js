@@ -8,13 +8,13 @@ function inStore(mode, work) {
     const opening = indexedDB.open('elearn', 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('sealed', { keyPath: ['attempt', 'question'] });
     opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result, change = database.transaction('sealed', mode);
-      const asked = work(change.objectStore('sealed'));
-      change.oncomplete = () => { database.close(); resolve(asked.result); };
-      change.onabort = change.onerror = () => { database.close(); reject(change.error); };
-    };
-  });
+    opening.onsuccess = () => resolve(opening.result);
+  }).then(database => new Promise((resolve, reject) => {
+    const change = database.transaction('sealed', mode);
+    const asked = work(change.objectStore('sealed'));
+    change.oncomplete = () => resolve(asked.result);
+    change.onabort = change.onerror = () => reject(change.error);
+  }).finally(() => database.close()));
 }
 function storeSealed(record) { return inStore('readwrite', store => store.put(record)); }
 function forgetSealed(record) { return inStore('readwrite', store => store.delete([record.attempt, record.question])); }

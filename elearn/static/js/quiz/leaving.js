@@ -19,6 +19,17 @@ function warn(rest) {
       download(of, rest.filter(record => record.attempt === of).map(record => record.entry)));
   };
 }
-allSealed().then(tryAll).then(warn);
+const trying = Promise.race([allSealed().then(tryAll).then(warn), new Promise(resolve => setTimeout(resolve, 8000))]);
+let isTried = false;
+trying.then(() => { isTried = true; });
+out.addEventListener('submit', event => {
+  if (isTried) return leave();
+  event.preventDefault();
+  trying.then(() => {
+    if (!care.hidden) return;
+    leave();
+    out.submit();
+  });
+});
 // The next person at this computer finds nothing.
-out.addEventListener('submit', () => { if (canStore) indexedDB.deleteDatabase('elearn'); });
+function leave() { if (canStore) indexedDB.deleteDatabase('elearn'); }

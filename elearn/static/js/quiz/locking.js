@@ -1,6 +1,6 @@
 // Which answers this page has in the browser's store, and handing in what an earlier page left.
 let canKeep = canSeal && canStore, isFull = false;
-let leftover = [], lateCount = 0, handInError = '';
+let leftover = [], lateCount = 0, olderCount = 0, handInError = '';
 
 // Put and taken away in turn, so that a slow lock never outlives its answer.
 function lock(question) {
@@ -39,7 +39,8 @@ function handIn() {
       leftover = [];
       return true;
     }
-    lateCount += body.kept || 0;
+    lateCount += body.kept;
+    olderCount += body.older;
     leftover = [];
     line = line === 'down' ? '' : line;
     return Promise.all(records.map(forgetSealed)).then(() => body.counted && !leaving ? renew() : true);

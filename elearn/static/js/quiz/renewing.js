@@ -25,7 +25,7 @@ function arrived({ answer, text }, taken) {
   }
   if (path.indexOf(home + 'result') === 0) return closed();
   if (page.querySelector('main form') && /^\/sign-in/.test(path)) enter(page);
-  else if (answer.status < 500) {
+  else if (answer.status === 404) {
     line = 'stranger';
     if (dialog.open) dialog.close();
   }

@@ -7,8 +7,10 @@ function changed(question, soon) {
   question.change += 1;
   question.asked = question.refused = false;
   tries = 0;
+  // Who types on and on is saved on the way.
+  if (!question.timer) question.due = performance.now() + 1500;
   clearTimeout(question.timer);
-  question.timer = setTimeout(() => { settle(question); send(); }, soon);
+  question.timer = setTimeout(() => { settle(question); send(); }, Math.min(soon, Math.max(0, question.due - performance.now())));
   say(question, '');
   stand();
 }
