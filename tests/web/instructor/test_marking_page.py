@@ -206,6 +206,21 @@ def test_a_second_marker_is_told_and_overwrites_nothing(
     assert marks() == {"in-your-words": "1"}
 
 
+def test_a_mark_that_is_left_as_it_was_stays_its_markers(
+    aida: Browser, ilya: Browser, olga: Browser, at: datetime
+) -> None:
+    attempt = handed_in(aida, in_your_words="I listen.")
+    address = place(attempt, "in-your-words")
+    mark(ilya, address, "1")
+
+    answer = mark(olga, address, "1")
+
+    assert answer.status_code == 303
+    assert not list(db.session.scalars(select(Regrade)))
+    assert "In your words" in ilya.see(QUEUE).words
+    assert "In your words" not in olga.see(QUEUE).words
+
+
 def test_the_same_form_sent_twice_is_one_mark(aida: Browser, ilya: Browser, at: datetime) -> None:
     attempt = handed_in(aida, in_your_words="I listen.", what_you_ask="Who?")
     address = place(attempt, "in-your-words")
