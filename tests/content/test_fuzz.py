@@ -60,7 +60,7 @@ MARKS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(MARKS, max_size=60).map("".join)
-quick = settings(max_examples=150, deadline=2000, suppress_health_check=list(HealthCheck))
+quick = settings(deadline=2000, suppress_health_check=list(HealthCheck))
 
 
 @quick

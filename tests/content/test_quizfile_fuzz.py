@@ -37,7 +37,7 @@ anything = st.one_of(st.text(max_size=200), jumbles, jumbles.map(lambda text: HE
 files = st.one_of(anything, damaged(), st.integers(0, len(EXAMPLE)).map(lambda at: EXAMPLE[:at]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(files, files)
 def test_any_text_is_read_or_refused_with_sentences(base: str, translation: str) -> None:
     read_quiz, findings = read(base, ru=translation)
@@ -46,7 +46,7 @@ def test_any_text_is_read_or_refused_with_sentences(base: str, translation: str)
     assert read_quiz is not None or has_errors(findings)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(damaged(), st.binary(min_size=8, max_size=8))
 def test_a_quiz_without_errors_can_be_stored_and_drawn(text: str, seed: bytes) -> None:
     read_quiz, findings = read(text)
@@ -58,7 +58,7 @@ def test_a_quiz_without_errors_can_be_stored_and_drawn(text: str, seed: bytes) -
     assert from_json(to_json(drawn)) == drawn
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(files)
 def test_any_practice_check_is_read_or_refused_with_sentences(text: str) -> None:
     question, findings = parse_check("lesson.md", 7, text.split("\n"), "en")
@@ -67,7 +67,7 @@ def test_any_practice_check_is_read_or_refused_with_sentences(text: str) -> None
     assert question is not None or has_errors(findings)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(files)
 def test_formatting_twice_is_formatting_once(text: str) -> None:
     once = format_quiz(text, "en")

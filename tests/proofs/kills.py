@@ -112,7 +112,7 @@ def _until_killed(
     limit = time.monotonic() + 30
     while sum(writer.saves for writer in writers) < WRITERS and time.monotonic() < limit:
         time.sleep(0.005)
-    time.sleep(chance.uniform(0, 2))
+    time.sleep(chance.uniform(0, 3))
     if cluster is not None:
         cluster.crash()
     hub.kill()

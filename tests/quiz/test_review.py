@@ -34,7 +34,7 @@ def test_a_wrong_answer_brings_it_back_on_the_next_day() -> None:
     assert waits([True, True, True, False])[-2:] == [17, 1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.booleans(), max_size=30))
 def test_whatever_is_answered_the_wait_is_a_day_to_a_year(answers: list[bool]) -> None:
     days = waits(answers)

@@ -46,7 +46,7 @@ def refused(raw: bytes, attempt: UUID = ATTEMPT, key: sealing.Key = KEY) -> str:
     return refusal.value.code
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(words, responses, st.integers(1, 10**9 - 1), moments), min_size=1, max_size=5
@@ -96,7 +96,7 @@ def test_a_secret_gives_the_same_key_everywhere_and_another_secret_another() -> 
     assert KEY.public not in repr(KEY)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_flipped_bit_anywhere_in_an_entry_is_refused(data: st.DataObject) -> None:
     entry = an_entry()
@@ -109,7 +109,7 @@ def test_a_flipped_bit_anywhere_in_an_entry_is_refused(data: st.DataObject) -> N
     assert refused(sealed.file(ATTEMPT, [an_entry(), broken])) == "damaged"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_truncated_file_is_refused(data: st.DataObject) -> None:
     whole = a_file(sealed.said(TOKEN, "first", "yes"))
@@ -118,7 +118,7 @@ def test_a_truncated_file_is_refused(data: st.DataObject) -> None:
     assert refused(cut) == "file"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_truncated_part_of_an_entry_is_refused(data: st.DataObject) -> None:
     entry = an_entry()
@@ -128,7 +128,7 @@ def test_a_truncated_part_of_an_entry_is_refused(data: st.DataObject) -> None:
     assert refused(sealed.file(ATTEMPT, [an_entry(), short])) == "damaged"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | words,
@@ -142,7 +142,7 @@ def test_no_json_at_all_does_more_than_be_refused(value: object) -> None:
     assert refused(a_file(value)) in {"forged", "damaged"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_at_all_do_more_than_be_refused(raw: bytes) -> None:
     assert refused(raw)
