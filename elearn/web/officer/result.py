@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.errors import Conflict
-from elearn.learning import admission, answers, results
+from elearn.learning import admission, answers, results, sealed_files
 from elearn.learning.admission import Admission
 from elearn.learning.grading import Outcome, Regraded
 from elearn.learning.results import Result
@@ -58,6 +58,8 @@ def show(attempt_id: UUID) -> Response:
         missed=_missed(found, read_again),
         is_practised=shown.answers and bool(_lost(found)),
         certificate=links_of(outcome.code) if outcome.code else None,
+        late=[one for one in sealed_files.handed_in(viewer, attempt_id) if one.state == "kept"],
+        sealed_address=f"/attempts/{attempt_id}/sealed-answers",
     )
     return make_response(page)
 

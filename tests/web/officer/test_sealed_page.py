@@ -156,6 +156,9 @@ def test_a_file_after_the_finish_is_kept_and_changes_nothing(
     assert state_of(attempt) == before.state == "failed"
     assert [file.state for file in files()] == ["kept"]
     assert audited("hand in sealed answers")[0].facts["after_the_end"] is True
+    result = aida.get(f"/attempts/{attempt}/result/").text
+    assert "after the end. A supervisor decides whether they count." in result
+    assert f"/attempts/{attempt}/sealed-answers" in result
     page = aida.get(f"/attempts/{attempt}/sealed-answers").text
     assert "2 answers came after the end of the attempt." in page
     assert "a supervisor decides" in page
