@@ -18,6 +18,7 @@ from elearn.web import assets, connection, doors, forms, headers, language, refu
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
 from elearn.web.instructor.desk import desk
+from elearn.web.instructor.corrections import corrections_pages
 from elearn.web.instructor.fairness import fairness_pages
 from elearn.web.instructor.marking import marking
 from elearn.web.officer.certificates import certificates
@@ -60,6 +61,7 @@ DOORS: tuple[doors.Door, ...] = (
     desk,
     marking,
     fairness_pages,
+    corrections_pages,
     supervise,
     extra_attempts,
     sittings,

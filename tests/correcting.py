@@ -10,13 +10,17 @@ from uuid import UUID
 
 import making
 from cast import ILYA
+from sqlalchemy import func, select
 
 from elearn.db import db, transaction
 from elearn.learning import answers, grading, records
+from elearn.library import catalogue
 from elearn.models.learning import Attempt
+from elearn.models.library import Version
+from elearn.quiz import correcting, storage
 from elearn.quiz.answers import Variant
-from elearn.quiz.drawing import Drawn
 from elearn.quiz.kinds import text
+from elearn.quiz.questions import Question
 
 WRONG = "The key of the question was wrong."
 
@@ -42,18 +46,43 @@ def sat(login: str, *, at: datetime, **given: object) -> UUID:
 def again(
     attempt_id: UUID, *, at: datetime, keys: dict[str, Any] | None = None, because: str = WRONG
 ) -> grading.Outcome:
-    """Ilya grades an attempt again, with other keys where they are given."""
+    """Ilya grades an attempt again, with other keys, those of a later version, where given."""
     with transaction():
         attempt = db.session.get_one(Attempt, attempt_id, with_for_update=True)
-        drawn = with_keys(grading.drawn_in_force(attempt), keys) if keys else None
+        drawn = grading.drawn_in_force(attempt) if keys else None
+        for id, key in (keys or {}).items():
+            assert drawn is not None
+            drawn = correcting.with_key(drawn, id, key)
         ilya = making.viewer_inside(ILYA)
-        return grading.regrade(ilya, attempt, because=because, at=at, drawn=drawn)
+        version_id = _version(attempt, keys, at=at) if keys else None
+        return grading.regrade(
+            ilya, attempt, because=because, at=at, drawn=drawn, version_id=version_id
+        )
 
 
-def with_keys(drawn: Drawn, keys: dict[str, Any]) -> Drawn:
-    return Drawn(
-        tuple(replace(one, key=keys[one.id]) if one.id in keys else one for one in drawn.questions)
+def _version(attempt: Attempt, keys: dict[str, Any], *, at: datetime) -> UUID:
+    """A version with these keys that was published and replaced again since."""
+    before = db.session.get_one(Version, attempt.version_id)
+    quiz = catalogue.quiz_of(before.id)
+    entries = tuple(
+        replace(one, key=keys[one.id]) if isinstance(one, Question) and one.id in keys else one
+        for one in quiz.entries
     )
+    numbers = select(func.max(Version.number)).where(Version.module_id == before.module_id)
+    version = Version(
+        module_id=before.module_id,
+        number=(db.session.scalar(numbers) or 0) + 1,
+        edition=before.edition,
+        source_hash="0" * 64,
+        about=before.about,
+        glossaries={},
+        quiz=storage.quiz_json(replace(quiz, entries=entries)),
+        published_at=at,
+        published_by="ilya",
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version.id
 
 
 def words(*accepted: str) -> text.Key:
@@ -68,7 +97,7 @@ def failing(attempt_id: UUID) -> dict[str, Any]:
     attempt = db.session.get_one(Attempt, attempt_id)
     drawn = grading.drawn_in_force(attempt)
     db.session.rollback()
-    return {one.id: _other(one.key) for one in drawn.questions}
+    return {one.id: _other(one.key) for one in drawn.questions if "pool" not in one.id}
 
 
 def _other(key: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from elearn.errors import Refusal
 from elearn.learning.differences import Difference
-from elearn.quiz import drawing, marking, storage
+from elearn.quiz import correcting, drawing, marking, storage
 from elearn.quiz.drawing import Drawn, DrawnQuestion
 from elearn.quiz.kinds import KINDS
 from elearn.quiz.questions import Pool, Quiz
@@ -49,7 +49,7 @@ def differences(attempt: Stored) -> list[Difference]:
     if attempt.marking != marking.MARKING:
         return [_difference(attempt, "marking rules", attempt.marking, marking.MARKING)]
     found: list[Difference] = []
-    for check in (_rules, _draw, _answers, _marks, _regrades, _grade):
+    for check in (_rules, _draw, _answers, _marks, _regrades, _corrections, _grade):
         try:
             found.extend(check(attempt))
         except _UNREADABLE as error:
@@ -145,6 +145,23 @@ def _regrades(attempt: Stored) -> Iterator[Difference]:
 
 def _said(kept: Mapping[str, Any]) -> str:
     return f"{kept['state']} with {kept['points']} of {kept['possible']}"
+
+
+def _corrections(attempt: Stored) -> Iterator[Difference]:
+    """A corrected draw differs in keys that its version has, or in points given to all."""
+    before = drawing.from_json(attempt.drawn)
+    for one in attempt.regrades:
+        if not one["drawn"]:
+            continue
+        after = drawing.from_json(one["drawn"])
+        known = correcting.corrections(attempt.quiz, one["quiz"]) if one["quiz"] else {}
+        for old, new in zip(before.elements(), after.elements(), strict=True):
+            allowed = [old.key, known[old.id].key] if old.id in known else [old.key]
+            is_same = replace(new, key=old.key, credit=old.credit, questions=old.questions) == old
+            is_given = new.credit in (old.credit, marking.GIVEN)
+            if not (is_same and is_given and new.key in allowed):
+                yield _difference(attempt, f"corrected key of {old.id}", new.key, allowed[-1])
+        before = after
 
 
 def _grade(attempt: Stored) -> Iterator[Difference]:

@@ -65,7 +65,12 @@ def _stored(rows: Sequence[Attempt]) -> Iterator[Stored]:
         select(Regrade).where(Regrade.attempt_id.in_(ids)).order_by(Regrade.at)
     ):
         regrades[row.attempt_id].append(
-            {"before": row.before, "after": row.after, "drawn": row.drawn}
+            {
+                "before": row.before,
+                "after": row.after,
+                "drawn": row.drawn,
+                "quiz": catalogue.quiz_of(row.version_id) if row.version_id else None,
+            }
         )
     for attempt in rows:
         yield Stored(

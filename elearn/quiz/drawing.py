@@ -12,6 +12,7 @@ from elearn.quiz.numbers import Numbers
 from elearn.quiz.questions import Key, Pool, Question, Quiz
 
 __all__ = [
+    "NO_ANSWER",
     "Drawn",
     "DrawnQuestion",
     "Numbers",
@@ -23,7 +24,7 @@ __all__ = [
     "to_json",
 ]
 
-_NO_ANSWER = ("information", "scenario")
+NO_ANSWER = ("information", "scenario")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Drawn:
 
     def answerable(self) -> Iterator[DrawnQuestion]:
         """The questions that take an answer, also those inside scenarios."""
-        return (question for question in self.elements() if question.kind not in _NO_ANSWER)
+        return (question for question in self.elements() if question.kind not in NO_ANSWER)
 
     @property
     def possible(self) -> Fraction:

@@ -14,6 +14,9 @@ MARKING = 1
 """The number of the rules in force. Every attempt keeps the number it was marked under;
 when a rule changes, the old one stays as code and the new one gets the next number."""
 
+GIVEN = "given"
+"""The credit of a question that was withdrawn after it was asked: everybody has its points."""
+
 _NO_MARKS: Mapping[str, Fraction] = MappingProxyType({})
 
 
@@ -39,6 +42,8 @@ def mark(question: DrawnQuestion, response: object | None) -> Fraction | None:
     """Points for this canonical response; None where a person must read it first."""
     if not question.possible:
         return Fraction(0)
+    if question.credit == GIVEN:
+        return question.points
     share = KINDS[question.kind].mark(question.key, question.layout, response, question.credit)
     return None if share is None else share * question.points
 

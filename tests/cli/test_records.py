@@ -81,6 +81,7 @@ TAMPERED: list[tuple[str, str]] = [
     ("attempt … answer to how-much:", f"UPDATE {ITS_ANSWER}".format("response = 'no json'")),
     ("attempt … answer to other:", f"UPDATE {ITS_ANSWER}".format("question = 'other'")),
     ("attempt … points:", "DELETE FROM answer WHERE question = 'true-false'"),
+    ("attempt … corrected key of say-it:", "UPDATE regrade SET version_id = NULL"),
     ("attempt … re-grade:", "UPDATE regrade SET {json:after.points=1}"),
     ("attempt … marks:", "UPDATE attempt SET {json:marks.say-it=1/2} WHERE state = 'passed'"),
     ("attempt … rules:", "UPDATE attempt SET {json:rules.pass_percent=10}"),

@@ -91,7 +91,8 @@ def test_another_pass_of_the_cycle_carries_the_certificate_on(app: Flask, at: da
 
 def test_a_pass_that_fell_and_came_back_has_a_certificate_again(app: Flask, at: datetime) -> None:
     attempt = sat(AIDA, at=at)
-    true_keys = {one.id: one.key for one in making.drawn(AIDA, attempt).questions}
+    asked = making.drawn(AIDA, attempt).questions
+    true_keys = {one.id: one.key for one in asked if "pool" not in one.id}
     again(attempt, at=at, keys=failing(attempt))
 
     again(attempt, at=at, keys=true_keys)

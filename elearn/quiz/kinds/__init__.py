@@ -21,7 +21,7 @@ from elearn.quiz.kinds import (
     written,
 )
 from elearn.quiz.kinds.responses import Fields, Layout, Numbers
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 
 class Kind(Protocol):
@@ -40,6 +40,13 @@ class Kind(Protocol):
 
     def key_from(self, data: Mapping[str, Any]) -> Any:
         """The key back from its JSON."""
+
+    def carried(self, key: Any, before: Wording, after: Wording) -> Any:
+        """The key of the words `after`, said for those `before` in the same language.
+
+        A corrected key marks what was drawn with other words in another order; None where
+        the options are not the same ones.
+        """
 
     def layout(self, question: Question, numbers: Numbers, shuffle: bool) -> Layout:
         """What is drawn for one attempt: ids that tell nothing, in the order shown."""

@@ -21,9 +21,10 @@ from elearn.quiz.kinds.responses import (
     indices,
     known_id,
     own_key,
+    places,
     typed,
 )
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 from elearn.quiz.words import meaning
 
 KIND = gaps.KIND
@@ -91,6 +92,26 @@ def key_from(data: Mapping[str, Any]) -> Key:
         single.KIND: single.key_from,
     }
     return Key(tuple(Gap(readers[gap["kind"]](gap["key"]), gap["start"]) for gap in data["gaps"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    if _count(before) != _count(after) or len(before.targets) != len(after.targets):
+        return None
+    carried: list[Gap] = []
+    for gap in key.gaps:
+        own: text.Key | numeric.Key | single.Key = gap.key
+        if isinstance(own, single.Key):
+            stretch = slice(gap.start, gap.start + len(own.shares))
+            order = places(before.targets[stretch], after.targets[stretch])
+            if order is None:
+                return None
+            own = single.Key(tuple(own.shares[place] for place in order))
+        carried.append(Gap(own, gap.start))
+    return Key(tuple(carried))
+
+
+def _count(wording: Wording) -> int:
+    return sum(isinstance(piece, int) for piece in pieces(wording.prompt))
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

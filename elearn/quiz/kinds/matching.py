@@ -21,9 +21,10 @@ from elearn.quiz.kinds.responses import (
     has_any,
     indices,
     own_key,
+    places,
 )
 from elearn.quiz.kinds.responses import known_id as known
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 from elearn.quiz.words import meaning
 
 KIND = "matching"
@@ -137,6 +138,14 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key(tuple(data["rights"]), int(data["targets"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    lefts = places(before.parts, after.parts)
+    targets = places(after.targets, before.targets)
+    if lefts is None or targets is None:
+        return None
+    return Key(tuple(targets[key.rights[at]] for at in lefts), key.targets)
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

@@ -20,8 +20,9 @@ from elearn.quiz.kinds.responses import (
     indices,
     known_id,
     own_key,
+    places,
 )
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 KIND = "multiple"
 
@@ -121,6 +122,13 @@ def key_from(data: Mapping[str, Any]) -> Key:
     return Key(
         tuple(data["rights"]), tuple(None if own is None else Fraction(own) for own in data["own"])
     )
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    order = places(before.parts, after.parts)
+    if order is None:
+        return None
+    return Key(tuple(key.rights[at] for at in order), tuple(key.own[at] for at in order))
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

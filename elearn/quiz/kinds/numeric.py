@@ -12,7 +12,7 @@ from elearn.quiz.answers import leading_number, plain
 from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds import amounts
 from elearn.quiz.kinds.responses import LONGEST_LINE, Fields, Layout, Numbers, field, has_any, typed
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 from elearn.quiz.words import meaning
 
 KIND = amounts.KIND
@@ -59,6 +59,10 @@ def key_from(data: Mapping[str, Any]) -> Key:
         tuple(data["units"]),
         bool(data["unit_required"]),
     )
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    return key
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

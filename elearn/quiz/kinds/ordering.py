@@ -24,7 +24,7 @@ from elearn.quiz.kinds.responses import (
     known_id,
     own_key,
 )
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 KIND = "ordering"
 
@@ -70,6 +70,11 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key(int(data["count"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    # The author's order is the key, and the layout counts by it: another one cannot be said.
+    return key if before.parts == after.parts else None
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

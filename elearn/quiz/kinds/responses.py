@@ -50,6 +50,14 @@ def drawn(indices: Iterable[int], numbers: Numbers, taken: set[str]) -> list[lis
     return entries
 
 
+def places(before: Sequence[str], after: Sequence[str]) -> list[int] | None:
+    """Where each text of `before` stands in `after`; None where those are not the same texts."""
+    where = {text: place for place, text in enumerate(after)}
+    if len(where) < len(after) or len(before) != len(after) or set(before) != set(where):
+        return None
+    return [where[text] for text in before]
+
+
 def indices(entries: Iterable[Sequence[Any]]) -> dict[str, int]:
     """Index by drawn id."""
     return {str(token): int(index) for token, index in entries}

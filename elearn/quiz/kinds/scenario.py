@@ -9,6 +9,7 @@ from typing import Any
 from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds.unasked import (
     accept,
+    carried,
     from_form,
     guess,
     is_in_form,
@@ -22,6 +23,7 @@ __all__ = [
     "KIND",
     "Key",
     "accept",
+    "carried",
     "from_form",
     "guess",
     "is_in_form",

@@ -20,8 +20,9 @@ from elearn.quiz.kinds.responses import (
     indices,
     known_id,
     own_key,
+    places,
 )
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 KIND = "single"
 
@@ -87,6 +88,11 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key(tuple(Fraction(share) for share in data["shares"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    order = places(before.parts, after.parts)
+    return Key(tuple(key.shares[place] for place in order)) if order is not None else None
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

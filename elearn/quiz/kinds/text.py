@@ -12,7 +12,7 @@ from elearn.languages import fold
 from elearn.quiz.answers import Variant, is_accepted, number, variant_from, variant_json
 from elearn.quiz.blocks import Block, Notes, Place, Reading, short
 from elearn.quiz.kinds.responses import LONGEST_LINE, Fields, Layout, Numbers, field, has_any, typed
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 from elearn.quiz.words import meaning
 
 KIND = "text"
@@ -96,6 +96,10 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key(tuple(variant_from(each) for each in data["variants"]), bool(data["exact"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    return key
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

@@ -11,7 +11,7 @@ from elearn.errors import Invalid, message
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes, Reading, short
 from elearn.quiz.kinds.responses import Fields, Layout, Numbers, field, has_any
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 from elearn.quiz.words import ALMOST_TRUTH, meaning
 
 KIND = "true-false"
@@ -59,6 +59,10 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key(bool(data["answer"]))
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    return key
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

@@ -8,11 +8,15 @@ from typing import Any
 
 from elearn.errors import Invalid
 from elearn.quiz.kinds.responses import Fields, Layout, Numbers
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 
 def key_json(key: Any) -> dict[str, Any]:
     return {}
+
+
+def carried(key: Any, before: Wording, after: Wording) -> Any:
+    return key
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:

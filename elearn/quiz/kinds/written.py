@@ -9,7 +9,7 @@ from typing import Any
 
 from elearn.quiz.blocks import Block, Notes, Reading
 from elearn.quiz.kinds.responses import LONGEST_TEXT, Fields, Layout, Numbers, field, has_any, typed
-from elearn.quiz.questions import Question
+from elearn.quiz.questions import Question, Wording
 
 KIND = "written"
 
@@ -38,6 +38,10 @@ def key_json(key: Key) -> dict[str, Any]:
 
 def key_from(data: Mapping[str, Any]) -> Key:
     return Key()
+
+
+def carried(key: Key, before: Wording, after: Wording) -> Key | None:
+    return key
 
 
 def layout(question: Question, numbers: Numbers, shuffle: bool) -> Layout:
