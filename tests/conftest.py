@@ -15,7 +15,7 @@ from postgresql import Cluster
 from sending import Browser
 
 # `make prove` looks long for what `make test` looks for shortly.
-settings.register_profile("prove", max_examples=5_000, deadline=None)
+settings.register_profile("prove", max_examples=1_000, deadline=None)
 
 
 @pytest.fixture(scope="session")
