@@ -59,7 +59,8 @@ def _questions(quiz: Quiz, state: str | None) -> Iterator[str]:
 
 
 def _title(pool: Pool) -> str:
-    return in_language(pool.titles, language.current().code)
+    """The pool's title, set apart from a sentence that may run the other way."""
+    return f"\u2068{in_language(pool.titles, language.current().code)}\u2069"
 
 
 def _size(question: Question) -> int:
