@@ -17,8 +17,8 @@ from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
-from elearn.web.instructor.desk import desk
 from elearn.web.instructor.corrections import corrections_pages
+from elearn.web.instructor.desk import desk
 from elearn.web.instructor.fairness import fairness_pages
 from elearn.web.instructor.marking import marking
 from elearn.web.officer.certificates import certificates
