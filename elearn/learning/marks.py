@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from elearn import audit
 from elearn.access import Viewer, marked_by
 from elearn.db import db
-from elearn.errors import Conflict, Invalid, NotFound
+from elearn.errors import Conflict, Invalid, NotFound, message
 from elearn.learning import answers, grading
 from elearn.models.examination import Mark
 from elearn.models.learning import Attempt
@@ -151,7 +151,7 @@ def _attempt(viewer: Viewer, attempt_id: UUID, *, locked: bool = False) -> Attem
     return attempt
 
 
-_MISSING = (
+_MISSING = message(
     "There is no such answer to mark here. An answer of your own is marked by another instructor."
 )
 
