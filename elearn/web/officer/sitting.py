@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,34 +51,49 @@ def page(attempt_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
     said = _("Another page or device saved a different answer meanwhile. Which one counts?")
     if typed:
         _type_again(views, typed)
-    return _frame(attempt_id, attempt.module_id, attempt.deadline_at) | {
+    return _frame(attempt_id, attempt.module_id, attempt.deadline_at, attempt.is_supervised) | {
         "questions": [one for one in views if not single or one["id"] == single["question"]],
         "overview": rows,
         "saved_count": sum(row["is_answered"] for row in rows),
         "single": single,
         "errors": errors,
         "conflicts": conflicts,
-        "troubles": [*errors.items(), *((id, said) for id in conflicts)],
+        "troubles": _troubles(views, errors | dict.fromkeys(conflicts, said)),
         "sealing": sealed_files.for_page(current_app.config["SEALING_KEY"], attempt_id),
     }
+
+
+def _troubles(views: list[View], said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with each question, by its number, in the order of the page."""
+    return [
+        (
+            view["id"],
+            _("Question %(number)s: %(trouble)s", number=view["number"], trouble=said[view["id"]]),
+        )
+        for view in question_view.answerable(views)
+        if view["id"] in said
+    ]
 
 
 def overview(attempt_id: UUID) -> dict[str, Any]:
     """The check before the finish: each question, answered or empty, flagged or not."""
     attempt = attempts.own(signed_in(), attempt_id)
     views, saved = _views(attempt_id, attempt.version_id)
-    return _frame(attempt_id, attempt.module_id, attempt.deadline_at) | {
+    return _frame(attempt_id, attempt.module_id, attempt.deadline_at, attempt.is_supervised) | {
         "questions": _rows(views, saved, f"/attempts/{attempt_id}/"),
         "finish_address": f"/attempts/{attempt_id}/finish",
     }
 
 
-def _frame(attempt_id: UUID, module_id: str, deadline: datetime | None) -> dict[str, Any]:
+def _frame(
+    attempt_id: UUID, module_id: str, deadline: datetime | None, is_supervised: bool
+) -> dict[str, Any]:
     left = max(0, int((deadline - clock.now()).total_seconds())) if deadline else None
     return {
         "attempt": {
             "id": str(attempt_id),
             "address": f"/attempts/{attempt_id}/",
+            "is_supervised": is_supervised,
             "deadline": deadline,
             "seconds_left": left,
             "grace": int(answers.GRACE.total_seconds()),
@@ -137,6 +153,7 @@ def _type_again(views: list[View], typed: Typed) -> None:
     """Puts what was typed into the views in place of what is stored, with the revisions that
     the form knew: what it did not know of it must still not overwrite."""
     for view in question_view.answerable(views):
-        view["response"] = typed.responses.get(view["id"], view["response"])
+        if typed.responses.get(view["id"], view["response"]) != view["response"]:
+            view["response"], view["saved_at"] = typed.responses[view["id"]], None
         if view["id"] in typed.others:
             view["revision"] = request.form.get(f"revision.{view['id']}", 0)

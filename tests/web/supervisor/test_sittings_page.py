@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from cast import AIDA, ILYA, NAMES, SANA
 from flask import Flask
-from making import FIRST_STEPS
+from making import FIRST_STEPS, REPORT
 from sending import Browser
 from sqlalchemy import select
 
@@ -107,6 +107,7 @@ def test_an_officer_begins_with_the_code_and_all_that_follows_says_supervised(
     assert begun.status_code == 303
     other_device = client_as(AIDA)
     assert other_device.start(FIRST_STEPS) == begun.location
+    assert "under supervision" in other_device.see(begun.location).words
     assert NAMES[AIDA] in sana.see(address).words
 
     attempt = db.session.scalars(select(Attempt.id)).one()
@@ -129,6 +130,7 @@ def test_without_a_code_all_that_follows_says_unsupervised(
     aida = client_as(AIDA)
     page = aida.see(FIRST_STEPS)
     assert any(list(one.every("input", name="code")) for one in page.every("details"))
+    assert "without supervision" in aida.see(aida.start(REPORT)).words
     certificate = making.passed(AIDA, at=at).code
 
     for path in (f"/certificates/{certificate}", f"/verify/{certificate}"):
