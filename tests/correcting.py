@@ -97,10 +97,11 @@ def failing(attempt_id: UUID) -> dict[str, Any]:
     attempt = db.session.get_one(Attempt, attempt_id)
     drawn = grading.drawn_in_force(attempt)
     db.session.rollback()
-    return {one.id: _other(one.key) for one in drawn.questions if "pool" not in one.id}
+    return {one.id: other(one.key) for one in drawn.questions if "pool" not in one.id}
 
 
-def _other(key: Any) -> Any:
+def other(key: Any) -> Any:
+    """Another key of the same shape: what was right is wrong. An order has none beside itself."""
     if key.kind == "single":
         return replace(key, shares=key.shares[1:] + key.shares[:1])
     if key.kind == "multiple":
@@ -109,6 +110,10 @@ def _other(key: Any) -> Any:
         return replace(key, answer=not key.answer)
     if key.kind == "numeric":
         return replace(key, low=Fraction(999), high=Fraction(999))
+    if key.kind == "matching":
+        return replace(key, rights=tuple((one + 1) % key.targets for one in key.rights))
+    if key.kind == "cloze":
+        return replace(key, gaps=tuple(replace(gap, key=other(gap.key)) for gap in key.gaps))
     return IMPOSSIBLE if key.kind == "text" else key
 
 
