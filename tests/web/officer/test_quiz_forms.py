@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -210,7 +211,13 @@ def test_a_form_that_came_too_late_shows_both_answers_and_asks(late: TestRespons
 
     assert late.status_code == 409
     assert "Nothing of this form is saved yet" in shown.words
-    assert any(one.get("href") == "#say-it" for one in shown.every("a"))
+    (named,) = [
+        one.words
+        for one in shown.first("div", role="alert").every("a")
+        if one.get("href") == "#say-it"
+    ]
+    assert re.match(r"Question \d+: Another page or device saved a different answer", named)
+    assert "Saved" not in asked.first("div", **{"class": "note"}).words
     choices = [one.words for one in asked.first("fieldset").every("label")]
     assert "from the old window" in choices[0]
     assert "from another window" in choices[1]

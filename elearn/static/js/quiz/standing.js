@@ -47,7 +47,7 @@ function stand() {
   if (handInError) parts.push(says.refused.replace('{}', handInError));
   const text = parts.join(' ') || (ended ? says.ended : late ? '' : says.fine);
   if (sentence.textContent !== text) sentence.textContent = text;
-  standing.className = 'standing' + (parts.length ? ' care' : '');
+  standing.className = 'standing live' + (parts.length ? ' care' : '');
   toFile.hidden = !canSeal || !(late && line);
   toSignIn.hidden = line !== 'out';
   toEnd.hidden = line !== 'closed';
