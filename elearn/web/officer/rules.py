@@ -90,6 +90,10 @@ def _attempts(rules: Rules, admitted: Admission) -> Iterator[str]:
         yield _("You may try as often as you like.")
     elif admitted.extra is not None:
         yield _("You have used all your attempts; one more was given to you.")
+    elif admitted.left == 0 and not admitted.running:
+        yield ngettext(
+            "You have used your attempt.", "You have used all %(num)s attempts.", rules.attempts
+        )
     elif admitted.running or admitted.left in (None, rules.attempts):
         yield ngettext("You have %(num)s attempt.", "You have %(num)s attempts.", rules.attempts)
     else:

@@ -187,4 +187,7 @@ def test_only_who_may_is_led_to_the_desk(client_as: ClientAs) -> None:
 
     assert "/supervise/" in links[SANA]
     assert "/supervise/" not in links[AIDA] + links[ILYA]
-    assert client_as(ILYA).get("/supervise/extra-attempts/").status_code == 200
+    ilya = client_as(ILYA)
+    for address in ("/supervise/extra-attempts/", "/supervise/sittings/"):
+        assert ilya.see("/author/").first("a", href=address)
+        assert "/supervise/" not in [one.get("href") for one in ilya.see(address).every("a")]
