@@ -51,11 +51,14 @@ function enter(page) {
   if (next) next.value = location.pathname + location.search;
   place.textContent = '';
   if (wrong) place.appendChild(document.importNode(wrong, true));
+  const note = document.createElement('p');
+  note.setAttribute('role', 'alert');
+  place.appendChild(note);
   place.appendChild(sent);
   sent.addEventListener('submit', event => {
     event.preventDefault();
     ask(sent.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(sent)), headers: { 'X-CSRF-Token': sent.elements.csrf_token.value } })
-      .then(arrived).then(known => known && flush(), () => { place.insertBefore(document.createTextNode(says.noLine), sent); });
+      .then(arrived).then(known => known && flush(), () => { note.textContent = says.noLine; });
   });
   if (!dialog.open) dialog.showModal();
   place.querySelector('input:not([type=hidden])').focus();

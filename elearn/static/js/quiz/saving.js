@@ -110,7 +110,7 @@ function differ(question, stored) {
     question.asked = false;
     flush();
   });
-  button(question.note, says.take, () => renew(question));
+  button(question.note, says.take, () => renew(question).catch(later));
   return true;
 }
 
