@@ -164,6 +164,20 @@ def test_the_page_of_the_module_closes_too(app: Flask, at: datetime) -> None:
     assert "Start the quiz" in page.words
 
 
+@pytest.mark.parametrize("page", ["", "check/", "result/"])
+def test_every_page_of_the_attempt_closes_and_leads_to_the_result(
+    page: str, app: Flask, at: datetime
+) -> None:
+    attempt = making.an_attempt(AIDA, at=at, id="report-writing")
+    aida = Browser(app, AIDA)
+
+    with time_machine.travel(at + timedelta(hours=2), tick=False):
+        answer = aida.client.get(f"/attempts/{attempt}/{page}", follow_redirects=True)
+
+    assert answer.request.path == f"/attempts/{attempt}/result/"
+    assert kept(attempt).state == "failed"
+
+
 def test_the_wait_counts_from_the_deadline_however_late_it_is_closed(
     app: Flask, at: datetime
 ) -> None:

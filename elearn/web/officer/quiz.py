@@ -144,6 +144,8 @@ def check(attempt_id: UUID) -> Response:
     """What is answered, flagged and empty, before the finish."""
     viewer = signed_in()
     attempt = attempts.own(viewer, attempt_id)
+    if attempt.state == "open" and attempts.is_over(attempt, at=clock.now()):
+        return _finished(attempt_id)
     if attempt.state != "open":
         return redirect(f"/attempts/{attempt_id}/result/", 303)
     page = render_template("officer/check.html", **sitting.overview(attempt_id))
