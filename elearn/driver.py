@@ -49,24 +49,23 @@ class Plan:
             for name in compiled.positiontup
         ]
         columns = [] if isinstance(query, TextClause) else list(query.selected_columns)
-        self._columns = [
+        turns = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
         ]
+        self._turns = [(place, turn) for place, turn in enumerate(turns) if turn]
 
     def rows(self, connection: Any, values: Values) -> Rows:
         """The rows, their values as the columns' types have them."""
         given = self._fixed | values
         bound = [turn(given[name]) if turn else given[name] for name, turn in self._places]
         rows: Rows = connection.execute(self._text, bound).fetchall()
-        if not self._columns:
-            return rows
-        return [
-            tuple(
-                turn(value) if turn else value
-                for turn, value in zip(self._columns, row, strict=True)
-            )
-            for row in rows
-        ]
+        return [self._turned(row) for row in rows] if self._turns else rows
+
+    def _turned(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, turn in self._turns:
+            values[place] = turn(values[place])
+        return tuple(values)
 
 
 @contextmanager

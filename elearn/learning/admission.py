@@ -19,6 +19,9 @@ from elearn.models.learning import Attempt
 from elearn.quiz.questions import Rules
 
 
+_NOT_BEGUN = progress.Standing("new", frozenset())
+
+
 @dataclass(frozen=True)
 class Admission:
     """`running` is the attempt to go on with, until `ends_at` where it has a limit; `refusal`
@@ -36,6 +39,7 @@ class Admission:
     refusal: Conflict | None = None
     extra: ExtraAttempt | None = None
     ends_at: datetime | None = None
+    standing: progress.Standing = _NOT_BEGUN
 
 
 def cycle_of(
@@ -70,12 +74,11 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
         )
     )
     running = next((one for one in ended if one.state == "open"), None)
-    cycle = cycle_of(
-        progress.standing(viewer, module, at=at),
-        module,
-        edition_held=certificates.edition_held(viewer, module.id),
-        at=at,
-    )
+    standing = progress.standing(viewer, module, at=at)
+    # Only who passed may hold an edition that another one renews.
+    has_passed = standing.state == "passed"
+    held = certificates.edition_held(viewer, module.id) if has_passed else None
+    cycle = cycle_of(standing, module, edition_held=held, at=at)
     in_cycle = [one for one in ended if one.cycle == cycle]
     number = len(in_cycle) + 1
     left = None if rules.attempts is None else max(0, rules.attempts - len(in_cycle))
@@ -89,6 +92,7 @@ def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
         refusal=None if running else _refusal(viewer, module, rules, in_cycle, extra, at),
         extra=extra,
         ends_at=running.deadline_at if running else None,
+        standing=standing,
     )
 
 

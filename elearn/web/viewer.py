@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Request, g, request
-from flask_login import LoginManager, current_user
+from flask import Flask, g, request
+from flask_login import LoginManager
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -27,7 +27,7 @@ _NOT_ASKED = object()
 def init_app(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.request_loader(_load)
+    manager.request_loader(lambda _request: current_viewer())
     manager.init_app(app, add_context_processor=False)
 
 
@@ -41,7 +41,7 @@ def session_token() -> str:
     return request.cookies.get(cookie_name("session"), "")
 
 
-def _load(_request: Request) -> Viewer | None:
+def _load() -> Viewer | None:
     token = session_token()
     if not token:
         return None
@@ -53,11 +53,14 @@ def _load(_request: Request) -> Viewer | None:
 
 
 def current_viewer() -> Viewer | None:
-    """The person who asks, or None for a stranger: found once a request, asked for often."""
+    """The person who asks, or None for a stranger: found once a request, asked for often.
+
+    Flask-Login asks here and is not asked: on the way to its request loader it looks for a
+    cookie session and hashes the browser's name, 0.04 ms of the 0.5 of a lesson.
+    """
     found = g.get("viewer", _NOT_ASKED)
     if found is _NOT_ASKED:
-        user = current_user._get_current_object()
-        found = g.viewer = user if isinstance(user, Viewer) else None
+        found = g.viewer = _load()
     viewer: Viewer | None = found
     return viewer
 

@@ -12,6 +12,7 @@ from elearn.db import transaction
 from elearn.errors import Invalid
 from elearn.learning import admission, attempts, certificates, progress
 from elearn.learning.admission import Admission
+from elearn.learning.progress import Standing
 from elearn.library import catalogue
 from elearn.library.catalogue import LessonEntry, Opened
 from elearn.library.texts import in_language
@@ -56,8 +57,9 @@ def page(opened: Opened, *, typed: str = "", refused: Invalid | None = None) -> 
     """The page of a module; after a refused start with the code that was typed and why."""
     viewer = signed_in()
     code = language.current().code
-    quiz = _quiz(viewer, opened) if opened.has_quiz else None
-    standing = progress.standing(viewer, opened, at=clock.now())
+    admitted = _admitted(viewer, opened) if opened.has_quiz else None
+    quiz = _quiz(viewer, opened, admitted) if admitted else None
+    standing = admitted.standing if admitted else _standing(viewer, opened)
     lessons = catalogue.lessons(opened, code, viewer.state)
     return render_template(
         "officer/module.html",
@@ -122,8 +124,11 @@ def _lesson(opened: Opened, entry: LessonEntry, read: frozenset[str], code: str)
     }
 
 
-def _quiz(viewer: Viewer, opened: Opened) -> dict[str, Any]:
-    admitted = _admitted(viewer, opened)
+def _standing(viewer: Viewer, opened: Opened) -> Standing:
+    return progress.standing(viewer, opened, at=clock.now())
+
+
+def _quiz(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any]:
     quiz = catalogue.quiz_of(opened.version_id)
     return {
         "rules_sentence": rules.told(
