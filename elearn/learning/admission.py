@@ -18,7 +18,6 @@ from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Attempt
 from elearn.quiz.questions import Rules
 
-
 _NOT_BEGUN = progress.Standing("new", frozenset())
 
 
