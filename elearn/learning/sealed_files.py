@@ -101,13 +101,14 @@ def _accepted(drawn: Drawn, answer: SealedAnswer) -> SealedAnswer:
 class Receipt:
     """What became of a file when it came; the same for the same file again.
 
-    `counted` answers stand in the attempt now, to `older` questions something newer or other
-    was stored already, `kept` ones came after the end and wait for a supervisor.
+    `counted` answers stand in the attempt now, `kept` ones came after the end and wait for a
+    supervisor. To the questions of the `older` ones something newer or other was stored
+    already: both are kept, and the officer says which one counts.
     """
 
     received_at: datetime
     counted: int
-    older: int
+    older: tuple[SealedAnswer, ...]
     kept: int
 
 
@@ -150,7 +151,7 @@ def hand_in(viewer: Viewer, attempt_id: UUID, file: Opened, *, at: datetime) -> 
         received_at=at.isoformat(),
         after_the_end=is_late,
         counted=receipt.counted,
-        older=receipt.older,
+        older=len(receipt.older),
         kept=receipt.kept,
     )
     db.session.flush()
@@ -192,17 +193,18 @@ def _as_json(answer: SealedAnswer) -> dict[str, Any]:
 
 def answers_in(row: SealedFile) -> list[SealedAnswer]:
     """The answers of a stored file."""
-    return [
-        SealedAnswer(
-            one["question"], one["revision"], one["response"], datetime.fromisoformat(one["at"])
-        )
-        for one in row.answers
-    ]
+    return [_from_json(one) for one in row.answers]
+
+
+def _from_json(one: dict[str, Any]) -> SealedAnswer:
+    moment = datetime.fromisoformat(one["at"])
+    return SealedAnswer(one["question"], one["revision"], one["response"], moment)
 
 
 def receipt_of(row: SealedFile) -> Receipt:
     stands = [one.get("stands") for one in row.answers]
-    return Receipt(row.received_at, stands.count(True), stands.count(False), stands.count(None))
+    older = tuple(_from_json(one) for one in row.answers if one.get("stands") is False)
+    return Receipt(row.received_at, stands.count(True), older, stands.count(None))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, Refusal, TooLarge
 from elearn.learning import sealed_files
-from elearn.learning.sealed_files import Receipt
+from elearn.learning.sealed_files import Receipt, Seen
 from elearn.library import catalogue
 from elearn.web import forms, language
 from elearn.web.doors import door, wants_json
@@ -33,7 +33,7 @@ def show(attempt_id: UUID) -> str:
 def hand_in(attempt_id: UUID) -> Response:
     """Takes a file of this attempt from its officer, or from a supervisor of its officer."""
     viewer = signed_in()
-    sealed_files.seen(viewer, attempt_id)
+    seen = sealed_files.seen(viewer, attempt_id)
     try:
         file = sealed_files.opened(
             viewer, attempt_id, forms.sealed_file(), current_app.config["SEALING_KEY"]
@@ -45,17 +45,19 @@ def hand_in(attempt_id: UUID) -> Response:
             raise
         return make_response(_page(attempt_id, refusal), STATUS[type(refusal)])
     if wants_json():
-        return jsonify(_as_json(receipt))
+        return jsonify(_as_json(receipt, seen))
     return redirect(f"/attempts/{attempt_id}/sealed-answers", 303)
 
 
-def _as_json(receipt: Receipt) -> dict[str, object]:
+def _as_json(receipt: Receipt, seen: Seen) -> dict[str, object]:
+    """The receipt; to the officer herself also what she answered where another answer stands."""
+    older = {one.question: one.response for one in receipt.older}
     return {
         "received_at": rfc3339(receipt.received_at),
         "counted": receipt.counted,
-        "older": receipt.older,
+        "older": len(older),
         "kept": receipt.kept,
-    }
+    } | ({"others": older} if seen.is_own else {})
 
 
 def _page(attempt_id: UUID, refusal: Refusal | None = None) -> str:

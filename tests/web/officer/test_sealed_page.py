@@ -62,6 +62,7 @@ def test_the_answers_of_a_file_that_comes_in_time_are_stored(
         "counted": 2,
         "older": 0,
         "kept": 0,
+        "others": {},
     }
     assert stored() == {"first-word": (1, '"facts"'), "last-word": (7, '"x"')}
     assert [file.state for file in files()] == ["counted"]
@@ -103,6 +104,20 @@ def test_an_answer_of_another_device_with_the_same_revision_stays(
 
     assert (body["counted"], body["older"]) == (0, 1)
     assert stored() == {"first-word": (1, '"facts"')}
+
+
+def test_where_another_answer_stands_the_officer_alone_is_shown_her_own(
+    app: Flask, aida: Browser, client_as: Callable[[str | None], Browser], attempt: UUID
+) -> None:
+    aida.save(attempt, "first-word", "facts", 1)
+    file = a_file(app, attempt, ("first-word", "lies", 1))
+
+    hers = said(send(aida, attempt, file, **JSON))
+    supervisors = said(send(client_as(SANA), attempt, file, **JSON))
+
+    assert hers["others"] == {"first-word": "lies"}
+    assert supervisors["older"] == 1
+    assert "others" not in supervisors
 
 
 @pytest.mark.parametrize("revision", [1, 3])
