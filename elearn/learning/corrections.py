@@ -29,7 +29,7 @@ from elearn.quiz.kinds import KINDS
 from elearn.quiz.marking import GIVEN
 from elearn.quiz.questions import Question
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 """So many attempts are graded again in one transaction: officers' saves wait behind it."""
 
 BY_KEY, BY_POINTS = "key", "points"

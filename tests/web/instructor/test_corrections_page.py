@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import making
 import pytest
@@ -218,6 +219,7 @@ def test_the_points_of_any_question_can_be_given_to_everybody(ilya: Browser, at:
         ({"because": " "}, 422),
         ({"attempt": []}, 422),
         ({"attempt": ["no id"]}, 422),
+        ({"attempt": [str(UUID(int=number)) for number in range(101)]}, 422),
         ({"version": "1"}, 409),
     ],
 )
