@@ -70,7 +70,13 @@ AIDAS_FIRST = (
 ITS_ANSWER = "answer SET {} WHERE question = 'how-much' AND attempt_id IN"
 ITS_ANSWER += " (SELECT attempt_id FROM certificate)"
 
+A_MARK = "INSERT INTO mark (attempt_id, question, points, comment, marked_by, marked_at)"
+A_MARK += " SELECT id, 'own-words', '{}', '', person_id, finished_at FROM attempt"
+A_MARK += " WHERE state = 'waiting'"
+
 TAMPERED: list[tuple[str, str]] = [
+    ("attempt … mark of own-words:", A_MARK.format("7")),
+    ("attempt … state:", A_MARK.format("1/2")),
     ("attempt … points:", f"UPDATE {AIDAS_FIRST}".format("points = '10'")),
     ("attempt … possible:", f"UPDATE {AIDAS_FIRST}".format("possible = '12'")),
     ("attempt … state:", f"UPDATE {AIDAS_FIRST}".format("state = 'failed'")),
