@@ -41,6 +41,7 @@ def weight(text: str) -> int:
         ("js/elearn.js", 6144),
         ("js/quiz.js", 7168),
         ("js/leaving.js", 1536),
+        ("js/returning.js", 1024),
         ("img/icon.svg", 512),
     ],
 )

@@ -51,7 +51,8 @@ JOINED = {
         *("page", "answers", "sealing", "keeping", "locking", "clock"),
         *("saving", "standing", "renewing", "order", "start"),
     ),
-    "js/leaving.js": ("keeping", "leaving"),
+    "js/leaving.js": ("keeping", "handing", "leaving"),
+    "js/returning.js": ("keeping", "handing", "returning"),
 }
 _MARGIN = re.compile(r"^[ \t]*(//.*)?\n|^[ \t]+", re.MULTILINE)
 

@@ -109,7 +109,7 @@ def say(page: Page, id: str, text: str) -> None:
 def settle(page: Page) -> None:
     """Waits until the page says that all is saved."""
     page.wait_for_function(
-        """() => document.getElementById('_says').textContent === 'All answers are saved.' &&
+        """() => document.getElementById('_says').textContent.startsWith('Everything') &&
             [...document.querySelectorAll('.saved')].every(
                 note => !note.textContent || note.textContent.startsWith('Saved'))"""
     )
@@ -267,6 +267,67 @@ def test_what_waits_outlives_a_killed_tab_and_nobody_can_read_it(
     assert wait_until_kept(page, 0) == "[]"
 
 
+def test_what_a_killed_tab_kept_and_another_device_answered_are_both_shown(
+    walk: Callable[..., Walker],
+) -> None:
+    walker = walk(360, "en")
+    attempt = begin(walker, "both-held")
+    address = walker.page.url
+    walker.context.set_offline(True)
+    say(walker.page, "say-it", "chain of custody")
+    say(walker.page, "how-much", "1.4")
+    wait_until_kept(walker.page, 2)
+    other = walk(1280, "en")
+    other.go("/sign-in")
+    sign_in(other.page, "both-held")
+    other.page.goto(address)
+    say(other.page, "say-it", "a list")
+    say(other.page, "how-much", "7")
+    settle(other.page)
+    walker.page.close()
+
+    walker.context.set_offline(False)
+    page = walker.context.new_page()
+    page.goto(address)
+    for id, held, there in (("say-it", "chain of custody", "a list"), ("how-much", "1.4", "7")):
+        page.locator(f"#{id} .saved", has_text=held).wait_for()
+        assert page.input_value(f"[name={id}]") == there
+    assert stored(walker.hub, attempt) == {"say-it": "a list", "how-much": "7"}
+
+    page.locator("#say-it .saved button", has_text="Take that one").click()
+    page.locator("#how-much .saved button", has_text="Keep what stands here").click()
+    page.wait_for_function(
+        "() => document.querySelector('[name=say-it]').value.startsWith('chain')"
+    )
+    settle(page)
+
+    assert stored(walker.hub, attempt) == {"say-it": "chain of custody", "how-much": "7"}
+    assert wait_until_kept(page, 0) == "[]"
+
+
+def test_what_a_killed_tab_kept_goes_in_late_when_the_officer_comes_back_to_the_course(
+    walk: Callable[..., Walker],
+) -> None:
+    walker = walk(360, "en")
+    attempt = begin(walker, "back-late", REPORT)
+    address = walker.page.url
+    walker.context.set_offline(True)
+    say(walker.page, "first-word", "facts")
+    wait_until_kept(walker.page, 1)
+    set_deadline(walker.hub, attempt, -60)
+    walker.page.close()
+
+    walker.context.set_offline(False)
+    page = walker.context.new_page()
+    with page.expect_response("**/sealed-answers"):
+        page.goto(walker.hub.address + REPORT)
+    page.goto(f"{address}result/")
+
+    page.get_by_text("supervisor decides").first.wait_for()
+    assert wait_until_kept(page, 0) == "[]"
+    assert stored(walker.hub, attempt) == {}
+
+
 def test_answers_are_saved_to_a_file_and_handed_in_from_another_device(
     walk: Callable[..., Walker], tmp_path: Path
 ) -> None:
@@ -313,7 +374,6 @@ def test_signing_out_hands_in_what_waits_or_says_that_it_would_be_lost(
     page.route("**/sealed-answers", lambda route: route.abort())
     walker.go("/sign-out")
     page.locator("#_waiting").filter(has_text="could not be handed in: 1.").wait_for()
-    assert stored(walker.hub, attempt) == {}
     page.unroute("**/sealed-answers")
     with page.expect_response("**/sealed-answers"):
         walker.go("/sign-out")

@@ -1,5 +1,5 @@
-// The sealed answers that this browser keeps until the server has them. Used by the quiz and
-// by the page that signs out.
+// The sealed answers that this browser keeps until the server has them. Used by the quiz, by
+// the pages an officer comes back to, and by the page that signs out.
 const canStore = !!(window.isSecureContext && window.indexedDB);
 const SEVEN_DAYS = 7 * 24 * 3600 * 1000;
 

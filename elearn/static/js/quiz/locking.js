@@ -1,6 +1,6 @@
 // Which answers this page has in the browser's store, and handing in what an earlier page left.
 let canKeep = canSeal && canStore, isFull = false;
-let leftover = [], lateCount = 0, olderCount = 0, handInError = '';
+let leftover = [], lateCount = 0, handInError = '';
 
 // Put and taken away in turn, so that a slow lock never outlives its answer.
 function lock(question) {
@@ -40,10 +40,14 @@ function handIn() {
       return true;
     }
     lateCount += body.kept;
-    olderCount += body.older;
     leftover = [];
     line = line === 'down' ? '' : line;
-    return Promise.all(records.map(forgetSealed)).then(() => body.counted && !leaving ? renew() : true);
+    const others = body.others || {};
+    const done = records.filter(record => !(record.question in others));
+    return Promise.all(done.map(forgetSealed)).then(() => (body.counted || body.older) && !leaving ? renew() : true).then(goesOn => {
+      questions.filter(question => question.id in others && !question.since).forEach(question => offer(question, others[question.id]));
+      return goesOn;
+    });
   });
 }
 

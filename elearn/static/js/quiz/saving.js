@@ -113,6 +113,29 @@ function differ(question, stored) {
   button(question.note, says.take, () => renew(question).catch(later));
   return true;
 }
+// The same after a reload: this browser held one answer, another device's is stored and shown.
+function offer(question, held) {
+  const decided = () => {
+    question.since = 0;
+    question.asked = false;
+    unlock(question);
+  };
+  question.since = question.since || ++turn;
+  question.asked = true;
+  say(question, says.held.replace('{}', words(question, held)), true);
+  button(question.note, says.keep, () => {
+    decided();
+    say(question, '');
+    stand();
+  });
+  button(question.note, says.takeHeld, () => ask(base + question.id, {
+    method: 'PUT', body: JSON.stringify({ revision: question.revision + 1, response: held }),
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' }
+  }).then(() => {
+    decided();
+    return renew(question);
+  }).catch(() => say(question, says.noLine, true)).then(() => question.asked && offer(question, held)));
+}
 
 function putFlag(question) {
   const flagged = question.flag.checked;

@@ -43,7 +43,6 @@ function stand() {
   open.forEach(question => parts.push(says.look.replace('{}', question.row.firstChild.textContent.trim())));
   if (line === 'closed') parts.push(says.closed);
   if (lateCount) parts.push(says.kept.replace('{}', lateCount));
-  if (olderCount) parts.push(says.older.replace('{}', olderCount));
   if (handInError) parts.push(says.refused.replace('{}', handInError));
   const text = parts.join(' ') || (ended ? says.ended : late ? '' : says.fine);
   if (sentence.textContent !== text) sentence.textContent = text;
