@@ -132,7 +132,7 @@ def _attempts(quiz: Quiz) -> str:
     allowed = quiz.rules.attempts
     if allowed is None:
         return _("%(num)s attempts (there is no limit)", num=chance.UNLIMITED)
-    return ngettext("%(num)s attempt", "all %(num)s attempts", allowed)
+    return ngettext("the only attempt", "all %(num)s attempts", allowed)
 
 
 def _share(share: float, most: float) -> str:
@@ -173,7 +173,7 @@ def _cut(figures: Figures) -> Row:
         return Row(
             asks,
             _("not known"),
-            _("Judges can say of each question how many barely competent officers answer it."),
+            _("Judges can say of each question how many barely competent officers answer it rightly."),
             _("To have this reckoned, write their percentage under every question, after Expect:"),
             is_known=False,
         )

@@ -92,7 +92,7 @@ def _attempts(rules: Rules, admitted: Admission) -> Iterator[str]:
         yield _("You have used all your attempts; one more was given to you.")
     elif admitted.left == 0 and not admitted.running:
         yield ngettext(
-            "You have used your attempt.", "You have used all %(num)s attempts.", rules.attempts
+            "All attempts are used: %(num)s.", "All attempts are used: %(num)s.", rules.attempts
         )
     elif admitted.running or admitted.left in (None, rules.attempts):
         yield ngettext("You have %(num)s attempt.", "You have %(num)s attempts.", rules.attempts)

@@ -263,7 +263,7 @@ def test_what_the_marker_wrote_is_shown_whatever_else_is(
     said = see(aida, attempt).words
 
     assert said.count("Shorter next time.") == 1
-    assert said.count("From the person who marked it:") == 1
+    assert said.count("From the person who marked it") == 1
 
 
 def test_the_next_attempt_is_told_with_its_day(aida: Browser, at: datetime) -> None:

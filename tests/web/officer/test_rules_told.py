@@ -111,7 +111,7 @@ def test_no_wait_is_not_told(one: Rules) -> None:
 def test_attempts_and_how_many_are_left() -> None:
     assert "You have 3 attempts. The best one counts." in told(Rules(), left=3)
     assert "You have 3 attempts; 1 of them left." in told(Rules(), left=1)
-    assert "You have used all 3 attempts." in told(Rules(), left=0)
+    assert "All attempts are used: 3." in told(Rules(), left=0)
     assert "one more was given to you" in told(Rules(), left=1, extra=ExtraAttempt())
     assert "You may try as often as you like." in told(Rules(attempts=None))
     assert "You have 1 attempt. To pass" not in told(Rules(attempts=1), left=1)

@@ -92,7 +92,7 @@ def test_a_newer_stored_answer_stays(app: Flask, aida: Browser, attempt: UUID) -
 
     assert (body["counted"], body["older"]) == (1, 1)
     assert stored() == {"first-word": (5, '"facts"'), "last-word": (1, '"signed"')}
-    assert "1 answer was not taken" in aida.get(f"/attempts/{attempt}/sealed-answers").text
+    assert "1 answer meets another one" in aida.get(f"/attempts/{attempt}/sealed-answers").text
 
 
 def test_an_answer_of_another_device_with_the_same_revision_stays(
