@@ -173,7 +173,10 @@ def _cut(figures: Figures) -> Row:
         return Row(
             asks,
             _("not known"),
-            _("Judges can say of each question how many barely competent officers answer it rightly."),
+            _(
+                "Judges can say of each question how many barely competent officers answer it "
+                "rightly."
+            ),
             _("To have this reckoned, write their percentage under every question, after Expect:"),
             is_known=False,
         )
