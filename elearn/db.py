@@ -26,6 +26,7 @@ __all__ = [
     "db",
     "is_passing",
     "is_sqlite",
+    "let_go",
     "snapshot",
     "together",
     "transaction",
@@ -127,6 +128,17 @@ def transaction(*, waits: bool = True) -> Iterator[None]:
         return
     with one_writer.turn(waits=waits):
         yield from _written(waits)
+
+
+def let_go() -> None:
+    """Ends what a page has begun to read or write, also where the server is gone meanwhile."""
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.rollback()
+    except DatabaseError:
+        # The line broke before the page's end; the session must not try it once more.
+        db.session().invalidate()
 
 
 @contextmanager

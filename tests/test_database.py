@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, event, func, inspect, select, text, update
 from sqlalchemy.engine import Engine
 
 from elearn import schema
-from elearn.db import DatabaseError, Statement, db, is_sqlite, together, transaction
+from elearn.db import DatabaseError, Statement, db, is_sqlite, let_go, together, transaction
 from elearn.models.learning import Attempt
 from elearn.models.library import Domain
 from elearn.models.people import Person
@@ -170,6 +170,18 @@ def test_sqlite_waits_checks_and_keeps(app: Flask) -> None:
         "synchronous": 2,
         "busy_timeout": 2000,
     }
+
+
+def test_a_page_ends_quietly_though_the_server_went_away_before_its_end(app: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(Person))
+    if not is_sqlite():
+        own = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:own, 5000)"), {"own": own})
+
+    let_go()
+
+    assert db.session.scalar(select(func.count()).select_from(Person))
 
 
 # Migrations ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn import access
 from elearn.access import Power
-from elearn.db import DatabaseError, db, is_passing
+from elearn.db import DatabaseError, is_passing, let_go
 from elearn.errors import Busy, Invalid, NotFound, Refusal
 from elearn.web import forms, viewer
 
@@ -41,7 +41,7 @@ def _again(page: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 return page(*args, **kwargs)
             except DatabaseError as error:
-                db.session.rollback()
+                let_go()
                 if not is_passing(error):
                     raise
                 time.sleep(0.02 * (turn + 1))

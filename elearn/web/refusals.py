@@ -10,7 +10,7 @@ from flask import Flask, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from elearn.db import DatabaseError, db, is_passing
+from elearn.db import DatabaseError, is_passing, let_go
 from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge
 from elearn.web import viewer
 from elearn.web.doors import SignInFirst, wants_json
@@ -120,7 +120,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database(error: DatabaseError) -> Response:
-    db.session.rollback()
+    let_go()
     viewer.give_up()
     # The first line alone: PostgreSQL tells the values that were sent in the second.
     log.error("database: %s at %s", str(error.orig).partition("\n")[0], request.path)
@@ -157,6 +157,8 @@ def _failed(error: Exception) -> Response:
 
 
 def init_app(app: Flask) -> None:
+    # After the answer: a server that went away then is no reason to take the answer back.
+    app.teardown_appcontext(lambda _error: let_go())
     for kind in STATUS:
         app.register_error_handler(kind, _refused)
     app.register_error_handler(HTTPException, _http)
