@@ -383,6 +383,51 @@ def test_signing_out_hands_in_what_waits_or_says_that_it_would_be_lost(
     assert stored(walker.hub, attempt) == {"say-it": "chain"}
 
 
+def test_the_next_person_who_signs_out_takes_no_answer_of_the_first_away(
+    walk: Callable[..., Walker],
+) -> None:
+    walker = walk(360, "en")
+    begin(walker, "another-person")
+    walker.page.goto("about:blank")
+    walker.context.clear_cookies()
+    attempt = begin(walker, "first-person")
+    address = walker.page.url
+    walker.context.set_offline(True)
+    say(walker.page, "say-it", "chain")
+    wait_until_kept(walker.page, 1)
+    walker.context.clear_cookies()
+    walker.page.close()
+    walker.context.set_offline(False)
+
+    page = walker.page = walker.context.new_page()
+    walker.go("/sign-in")
+    sign_in(page, "another-person")
+    with page.expect_response("**/sealed-answers"):
+        walker.go("/sign-out")
+    walker.follow("main form button")
+    page.goto(address)
+    sign_in(page, "first-person")
+    page.wait_for_url("**/attempts/**")
+
+    settle(page)
+    assert page.input_value("[name=say-it]") == "chain"
+    assert stored(walker.hub, attempt) == {"say-it": "chain"}
+
+
+def test_leaving_a_field_saves_nothing_anew(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "en")
+    attempt = begin(walker, "leaves-field")
+    say(walker.page, "say-it", "chain")
+    settle(walker.page)
+
+    walker.page.locator("[name=say-it]").blur()
+    say(walker.page, "how-much", "1.4")
+    settle(walker.page)
+
+    assert stored(walker.hub, attempt) == {"say-it": "chain", "how-much": "1.4"}
+    assert walker.page.get_attribute("#say-it", "data-revision") == "1"
+
+
 def test_back_double_tap_and_a_turned_phone_lose_nothing(walk: Callable[..., Walker]) -> None:
     walker = walk(360, "en")
     page = walker.page

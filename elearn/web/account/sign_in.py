@@ -119,7 +119,8 @@ def leave() -> Response:
             audit.record(viewer, "sign out", viewer.login, at=now)
     response = redirect("/", 303)
     drop_cookie(response, "session")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not "storage": there lie only answers sealed to the hub, each for its own person to send.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -58,8 +58,8 @@ def test_page_and_paper_say_the_same(code: str, client_as: ClientAs, language: s
     _certifies, completed, *_ = [p.words for p in shown.every("p") if p.get("class") == "soft"]
     names = [one.words for one in shown.every("dt")]
     facts = dict(zip(names, [one.words for one in shown.every("dd")], strict=True))
-    _area, result, edition, given_on, valid_until, _given_by = names
-    said = [completed]
+    _area, result, examination, edition, given_on, valid_until, _given_by = names
+    said = [completed, facts[examination]]
     for name in (result, edition, given_on, valid_until):
         said += [name, facts[name]]
 

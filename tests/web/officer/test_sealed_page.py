@@ -106,6 +106,19 @@ def test_an_answer_of_another_device_with_the_same_revision_stays(
     assert stored() == {"first-word": (1, '"facts"')}
 
 
+def test_the_same_late_answers_sealed_twice_are_decided_about_once(
+    app: Flask, aida: Browser, attempt: UUID
+) -> None:
+    aida.post(f"/attempts/{attempt}/finish")
+
+    first = said(send(aida, attempt, a_file(app, attempt, FACTS), **JSON))
+    again = said(send(aida, attempt, a_file(app, attempt, FACTS), **JSON))
+
+    assert first["kept"] == 1
+    assert again == first
+    assert len(files()) == 1
+
+
 def test_where_another_answer_stands_the_officer_alone_is_shown_her_own(
     app: Flask, aida: Browser, client_as: Callable[[str | None], Browser], attempt: UUID
 ) -> None:

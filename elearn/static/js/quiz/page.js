@@ -29,6 +29,7 @@ function meet(element) {
   question.flagged = question.flag.defaultChecked;
   question.row = list(document.querySelectorAll('#_rows a')).filter(link => link.hash === '#' + element.id)[0];
   question.full = response(question) !== null;
+  question.given = JSON.stringify(response(question));
   question.asked = question.refused = false;
   localTimes(element);
   return question;

@@ -35,10 +35,11 @@ function arrived({ answer, text }, taken) {
 function replace(question, found) {
   const element = document.importNode(found, true);
   question.element.parentNode.replaceChild(element, question.element);
-  meet(element);
+  const wasFull = question.full, full = meet(element).full;
+  question.full = wasFull;
   unlock(question);
   inOrder(element);
-  recount(question, question.full);
+  recount(question, full);
 }
 
 // Signing in on top of the page, with the sign-in page's own form, so that nothing is lost.

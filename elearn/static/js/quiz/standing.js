@@ -37,11 +37,12 @@ function stand() {
   if (line === 'out' || line === 'stranger') parts.push(says[line === 'out' ? 'signedOut' : 'stranger']);
   if (late && line) {
     parts.push(says.waiting.replace('{}', late));
-    if (line === 'down') parts.push(isFull ? says.full + ' ' + says.here : canKeep ? says.sealed : says.here);
+    if (ended && canSeal) parts.push(says.over);
+    else if (line === 'down') parts.push(isFull ? says.full + ' ' + says.here : canKeep ? says.sealed : says.here);
     if (!window.isSecureContext) parts.push(says.open);
   }
-  open.forEach(question => parts.push(says.look.replace('{}', question.row.firstChild.textContent.trim())));
-  if (line === 'closed') parts.push(says.closed);
+  if (line !== 'closed') open.forEach(question => parts.push(says.look.replace('{}', question.row.firstChild.textContent.trim())));
+  if (line === 'closed' && !lateCount) parts.push(says.closed);
   if (lateCount) parts.push(says.kept.replace('{}', lateCount));
   if (handInError) parts.push(says.refused.replace('{}', handInError));
   const text = parts.join(' ') || (ended ? says.ended : late ? '' : says.fine);

@@ -6,9 +6,16 @@ function attend(event) {
   if (event.target === question.flag) {
     showRow(question);
     send();
-  } else if (fields(question).indexOf(event.target) >= 0) {
+  } else if (fields(question).indexOf(event.target) >= 0 && isNew(question)) {
     changed(question, event.type === 'input' && /text/.test(event.target.type) ? 900 : 200);
   }
+}
+// Leaving a field tells of what was typed once more: an answer that was taken stays taken.
+function isNew(question) {
+  const given = JSON.stringify(response(question));
+  const was = question.given;
+  question.given = given;
+  return given !== was;
 }
 form.addEventListener('input', attend);
 form.addEventListener('change', attend);
