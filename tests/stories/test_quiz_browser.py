@@ -589,6 +589,23 @@ def test_two_tabs_meet_and_the_officer_says_which_answer_counts(
     assert stored(walker.hub, attempt) == {"say-it": "chain of custody", "how-much": "1.4"}
 
 
+def test_two_answers_to_a_matching_are_told_pair_by_pair(walk: Callable[..., Walker]) -> None:
+    walker = walk(360, "en")
+    page = walker.page
+    begin(walker, "two-pairs")
+    other = walker.context.new_page()
+    other.goto(page.url)
+    other.locator("#match-them select").nth(1).select_option(index=1)
+    settle(other)
+    left = page.locator("#match-them .pair label").nth(1).inner_text()
+    right = page.locator("#match-them select").nth(1).locator("option").nth(1).inner_text()
+
+    page.locator("#match-them select").nth(0).select_option(index=2)
+
+    said = page.locator("#match-them .note")
+    said.filter(has_text=f"saved a different answer: {left}: {right}").wait_for()
+
+
 # Time -----------------------------------------------------------------------------------------
 
 

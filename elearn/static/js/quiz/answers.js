@@ -47,10 +47,15 @@ function same(question, one, other) {
   }
   return plain(one) === plain(other);
 }
+// The left side of a pair, or the number of a gap.
+function partName(question, part) {
+  const label = document.querySelector('label[for="' + question.id + '_' + part + '"]');
+  return label ? label.textContent.trim() : part;
+}
 function words(question, value) {
   if (value === null || value === undefined) return says.empty;
   if (Array.isArray(value)) return value.map(one => words(question, one)).join(', ');
-  if (typeof value === 'object') return words(question, Object.keys(value).map(key => value[key]));
+  if (typeof value === 'object') return Object.keys(value).map(key => partName(question, key) + ': ' + words(question, value[key])).join('; ');
   const escaped = String(value).replace(/["\\]/g, '\\$&');
   const choice = question.element.querySelector('option[value="' + escaped + '"],label[for="' + question.id + '_' + escaped + '"]');
   return choice ? choice.textContent.trim() : String(value);
