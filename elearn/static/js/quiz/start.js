@@ -79,5 +79,5 @@ inOrder(form);
 startClock();
 // Nothing of a refused form is stored; what the browser restored is not either.
 questions.filter(question => isRestored(question) || form.dataset.typed && question.full).forEach(question => changed(question, 0));
+// Nothing is called saved before it is known what an earlier page left.
 lookForLeftover().then(send);
-stand();
