@@ -33,7 +33,8 @@ def walk(chromium: Browser, hub: Hub) -> Iterator[Callable[..., Walker]]:
             bypass_csp=False,
         )
         opened.append(context)
-        context.set_default_timeout(15_000)
+        # A page that lost a race on a busy machine tries again within half a minute.
+        context.set_default_timeout(60_000)
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -161,7 +161,7 @@ def kept(page: Page) -> str:
 
 
 def wait_until_kept(page: Page, count: int) -> str:
-    for _turn in range(50):
+    for _turn in range(300):
         if kept(page).count('"question"') == count:
             break
         page.wait_for_timeout(100)
