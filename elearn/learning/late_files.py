@@ -13,13 +13,12 @@ from sqlalchemy.orm import aliased
 from elearn import audit
 from elearn.access import Viewer, visible_to
 from elearn.db import db
-from elearn.errors import Conflict, Invalid, NotFound
+from elearn.errors import Conflict, NotFound
 from elearn.learning import answers, grading, sealed_files
 from elearn.models.examination import Mark, SealedFile
 from elearn.models.learning import Attempt
 from elearn.models.people import Person
 
-LONGEST_REASON = 500
 MOST_LISTED = 200
 _LAST = 20
 
@@ -148,7 +147,7 @@ def count(viewer: Viewer, file_id: UUID, *, because: str, at: datetime) -> None:
     Called inside one transaction. The same decision again changes nothing. Raises NotFound,
     Invalid without a reason, Conflict where somebody decided otherwise.
     """
-    because = _reason(because)
+    because = audit.reason(because)
     file, attempt = _held(viewer, file_id)
     if _is_decided(viewer, file, "counted", because):
         return
@@ -159,23 +158,10 @@ def count(viewer: Viewer, file_id: UUID, *, because: str, at: datetime) -> None:
 
 def set_aside(viewer: Viewer, file_id: UUID, *, because: str, at: datetime) -> None:
     """Leaves the attempt as it is, and keeps the file with the reason. Raises as `count`."""
-    because = _reason(because)
+    because = audit.reason(because)
     file, _attempt = _held(viewer, file_id)
     if not _is_decided(viewer, file, "set aside", because):
         _decide(viewer, file, "set aside", because, at=at)
-
-
-def _reason(because: str) -> str:
-    because = because.strip()
-    if not because:
-        raise Invalid("Say why; the reason is kept in the record.", code="because")
-    if len(because) > LONGEST_REASON:
-        raise Invalid(
-            "The reason is longer than %(most)s characters. Please shorten it.",
-            code="because",
-            most=LONGEST_REASON,
-        )
-    return because
 
 
 def _held(viewer: Viewer, file_id: UUID) -> tuple[SealedFile, Attempt]:

@@ -9,9 +9,8 @@ import making
 from cast import AIDA, ILYA
 from correcting import is_true, sat
 from flask import Flask
-from learning.test_races import TIMES, at_once, count
+from learning.test_races import at_once, browsers, count
 from making import FIRST_STEPS
-from sending import Browser
 from sqlalchemy import select
 
 from elearn.db import db, transaction
@@ -23,24 +22,11 @@ from elearn.models.learning import Attempt, Certificate
 PAGE = f"/author{FIRST_STEPS}corrections/how-much"
 
 
-def windows(app: Flask, login: str, times: int = TIMES) -> list[Browser]:
-    """Many windows of one person, each with its token at hand."""
-    first = Browser(app, login)
-    assert first.token
-    found = []
-    for _ in range(times):
-        one = Browser(app, None)
-        one.client.set_cookie("session", first.session, domain="localhost")
-        one._token = first.token
-        found.append(one)
-    return found
-
-
 def test_fifty_corrections_of_one_question_grade_each_attempt_once(
     app: Flask, at: datetime
 ) -> None:
     attempt = sat(AIDA, at=at, how_much="5")
-    ilyas = windows(app, ILYA)
+    ilyas = browsers(app, login=ILYA)
     form = {"attempt": [str(attempt)], "version": "1", "way": "points", "because": "Unclear."}
 
     said = at_once(lambda place: ilyas[place].post(PAGE, form))
@@ -55,7 +41,7 @@ def test_fifty_corrections_of_one_question_grade_each_attempt_once(
 def test_corrections_of_different_questions_build_on_each_other(app: Flask, at: datetime) -> None:
     attempt = sat(AIDA, at=at, how_much="5", say_it="x", pick_one=None, in_order=None)
     questions = ["how-much", "say-it", "pick-one", "in-order"]
-    ilyas = windows(app, ILYA, len(questions))
+    ilyas = browsers(app, len(questions), ILYA)
     form = {"attempt": [str(attempt)], "version": "1", "way": "points", "because": "Unclear."}
 
     said = at_once(
@@ -80,7 +66,7 @@ def test_fifty_marks_grade_a_waiting_attempt_once(app: Flask, at: datetime) -> N
         aida = making.viewer_inside(AIDA)
         answers.store(aida, attempt, "own-words", "At the bridge.", revision=2, at=at)
     making.finished(AIDA, attempt, at=at + timedelta(minutes=1))
-    ilyas = windows(app, ILYA)
+    ilyas = browsers(app, login=ILYA)
     page = f"/author/marking/{attempt}/own-words"
 
     said = at_once(lambda place: ilyas[place].post(page, {"points": "1", "seen": ""}))
@@ -98,7 +84,7 @@ def test_a_correction_and_a_finish_of_one_officer_end_in_step(app: Flask, at: da
     first = sat(AIDA, at=at, how_much="5")
     second = making.an_attempt(AIDA, at=at)
     making.answered(AIDA, second, at=at)
-    aida, ilya = windows(app, AIDA, 1)[0], windows(app, ILYA, 1)[0]
+    aida, ilya = browsers(app, 1)[0], browsers(app, 1, ILYA)[0]
     form = {"attempt": [str(first)], "version": "1", "way": "points", "because": "Unclear."}
 
     def act(place: int) -> int:

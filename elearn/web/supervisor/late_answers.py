@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from elearn import clock
+from elearn import audit, clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
@@ -120,7 +120,7 @@ def _file(file_id: UUID, refusal: Refusal | None = None) -> str:
         changes=_changes(one) if one.state == "kept" else [],
         address=LIST,
         because=request.form.get("because", ""),
-        longest=late_files.LONGEST_REASON,
+        longest=audit.LONGEST_REASON,
         trouble=(refusal.code, sentence(refusal)) if refusal else None,
     )
 
