@@ -128,9 +128,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     """PostgreSQL behind PgBouncer keeps no prepared statements; SQLite has one file, no server."""
+    # An error's text goes to the log: names, answers and hashes of passwords must not.
+    hidden = {"hide_parameters": True}
     if settings.database.startswith("sqlite"):
-        return {"pool_size": settings.threads + 2, "max_overflow": 4}
-    return {
+        return hidden | {"pool_size": settings.threads + 2, "max_overflow": 4}
+    return hidden | {
         "pool_size": settings.threads,
         "max_overflow": 2,
         "pool_pre_ping": True,

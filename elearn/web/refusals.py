@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import datetime
 from typing import Any
 
@@ -123,11 +124,14 @@ def _database(error: DatabaseError) -> Response:
     let_go()
     viewer.give_up()
     # The first line alone: PostgreSQL tells the values that were sent in the second.
-    log.error("database: %s at %s", str(error.orig).partition("\n")[0], request.path)
+    # Written out, for an address can hold the end of a line.
+    log.error("database: %s at %r", str(error.orig).partition("\n")[0], request.path)
     if is_passing(error) or _is_out_of_order(error):
         said = _("The server cannot save at this moment; nothing was saved. Try again soon.")
         return _answer(503, str(said), "busy")
-    return _failed(error)
+    # Where it failed, but not the error itself, which can tell the whole row.
+    log.error("failed at\n%s", "".join(traceback.format_tb(error.__traceback__)))
+    return _unexpected()
 
 
 # What SQLite, and psycopg without a server, say where an operator must lend a hand.
@@ -150,8 +154,12 @@ def _is_out_of_order(error: DatabaseError) -> bool:
 
 
 def _failed(error: Exception) -> Response:
-    log.exception("failed at %s", request.path, exc_info=error)
+    log.exception("failed at %r", request.path, exc_info=error)
     viewer.give_up()
+    return _unexpected()
+
+
+def _unexpected() -> Response:
     said = _("Something went wrong on our side; it is written down. Try again in a moment.")
     return _answer(500, str(said), "error")
 

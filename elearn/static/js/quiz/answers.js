@@ -4,7 +4,7 @@ function fields(question) {
     field.type !== 'hidden' && field !== question.flag && (field.name === question.id || field.name.indexOf(question.id + '.') === 0));
 }
 function byPart(question) {
-  const parts = {};
+  const parts = Object.create(null);
   fields(question).forEach(field => {
     if (field.value.trim()) parts[field.name.slice(question.id.length + 1)] = field.value;
   });

@@ -1,7 +1,7 @@
 // Handing in what waits in this browser, attempt by attempt. What the line or the server keeps
 // from going stays and is given back; another person's is left for its owner and not spoken of.
 function handInAll(records, token) {
-  const attempts = {};
+  const attempts = Object.create(null);
   records.forEach(record => { (attempts[record.attempt] = attempts[record.attempt] || []).push(record); });
   return Promise.all(Object.keys(attempts).map(of => fetch('/attempts/' + of + '/sealed-answers', {
     method: 'POST', credentials: 'same-origin', body: bodyOf(of, attempts[of].map(record => record.entry)),

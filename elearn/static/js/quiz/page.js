@@ -6,7 +6,7 @@ const says = standing.dataset;
 const base = form.getAttribute('action').split('?')[0] + '/';
 const home = base.replace('answers/', '');
 const attempt = home.split('/')[2];
-const byId = {};
+const byId = Object.create(null);
 let questions = [];
 let leaving = false;
 
