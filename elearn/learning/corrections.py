@@ -250,8 +250,9 @@ def correct(viewer: Viewer, module: Opened, choice: Choice, *, because: str, at:
     if left and not chosen:
         raise Conflict("No score would rise, so nothing was changed.", code="none")
     version_id = module.version_id if choice.way == BY_KEY else None
+    reason = audit.reason(because) if chosen else ""
     for attempt, drawn in chosen:
-        grading.regrade(viewer, attempt, because=because, at=at, drawn=drawn, version_id=version_id)
+        grading.regrade(viewer, attempt, because=reason, at=at, drawn=drawn, version_id=version_id)
     if chosen:
         audit.record(
             viewer,
@@ -260,7 +261,7 @@ def correct(viewer: Viewer, module: Opened, choice: Choice, *, because: str, at:
             at=at,
             way=choice.way,
             attempts=len(chosen),
-            because=because,
+            because=reason,
             version=module.number,
         )
     return len(chosen)

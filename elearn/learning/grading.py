@@ -13,15 +13,13 @@ from sqlalchemy import select
 from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
-from elearn.errors import Conflict, Invalid
+from elearn.errors import Conflict
 from elearn.learning import answers, certificates, progress
 from elearn.models.examination import Mark, Regrade
 from elearn.models.learning import Attempt
 from elearn.quiz import drawing, marking, storage
 from elearn.quiz.drawing import Drawn
 from elearn.quiz.marking import Score
-
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,7 @@ def regrade(
     """
     if attempt.state == "open":
         raise Conflict("This attempt still runs; it can be graded again once it is finished.")
-    reason = because.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid("Give the reason, in 1 to %(most)s characters.", most=LONGEST_REASON)
+    reason = audit.reason(because)
     at = _after_the_last(attempt, at)
     before = _as_kept(attempt)
     _keep(attempt, scored(attempt, drawn or drawn_in_force(attempt)))

@@ -199,11 +199,7 @@ def give(by: Viewer, attempt_id: UUID, question: str, mark: Given, *, at: dateti
             "Their mark is shown below.",
             code="marked",
         )
-    if answer.written.is_graded and not mark.because:
-        raise Invalid(
-            "This attempt is graded already. Say why the mark changes; the reason is kept.",
-            code="because",
-        )
+    because = audit.reason(mark.because) if answer.written.is_graded else ""
     _store(by, attempt_id, question, mark, at=at)
     audit.record(
         by,
@@ -215,7 +211,7 @@ def give(by: Viewer, attempt_id: UUID, question: str, mark: Given, *, at: dateti
         before=str(stands.points) if stands else None,
     )
     if answer.written.is_graded:
-        grading.regrade(by, attempt, because=mark.because, at=at)
+        grading.regrade(by, attempt, because=because, at=at)
     else:
         grading.marked(by, attempt, at=at)
 
@@ -233,14 +229,12 @@ def _check(answer: Paper, mark: Given) -> None:
             code="points",
             most=str(answer.asked.possible),
         )
-    for name, text, most in (
-        ("comment", mark.comment, LONGEST_COMMENT),
-        ("because", mark.because, grading.LONGEST_REASON),
-    ):
-        if len(text) > most:
-            raise Invalid(
-                "This text is too long; %(most)s characters are the most.", code=name, most=most
-            )
+    if len(mark.comment) > LONGEST_COMMENT:
+        raise Invalid(
+            "This text is too long; %(most)s characters are the most.",
+            code="comment",
+            most=LONGEST_COMMENT,
+        )
 
 
 def _store(by: Viewer, attempt_id: UUID, question: str, mark: Given, *, at: datetime) -> None:

@@ -160,8 +160,9 @@ def test_a_running_attempt_and_an_empty_reason_are_refused(app: Flask, at: datet
     with pytest.raises(Conflict):
         again(running, at=at)
     for because in ("", "  ", "x" * 501):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refused:
             again(finished, at=at, because=because)
+        assert refused.value.code == "because"
 
     assert not db.session.scalars(select(Regrade)).all()
 

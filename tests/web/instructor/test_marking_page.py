@@ -262,6 +262,7 @@ def test_after_the_grading_a_mark_changes_with_a_reason_alone(
         answer = mark(ilya, address, "4", because="The rubric was misread.")
 
         assert (without.status_code, answer.status_code) == (422, 303)
+        assert 'href="#_because"' in without.text
         assert result_of(aida, attempt) == "passed"
     assert [row.because for row in db.session.scalars(select(Regrade))] == [
         "The rubric was misread."
