@@ -12,6 +12,7 @@ from elearn.quiz.kinds import cloze, matching, multiple, numeric, ordering, sing
 from elearn.quiz.questions import Key, Wording
 from elearn.web.instructor.words import points_text
 from elearn.web.language import _, shown_percent
+from elearn.web.published import html
 
 
 def lines(key: Key, wording: Wording) -> list[Markup]:
@@ -22,17 +23,13 @@ def lines(key: Key, wording: Wording) -> list[Markup]:
     return say(key, wording) if say else []
 
 
-def _html(words: str) -> Markup:
-    return Markup(words)  # noqa: S704 - sanitised when it was published
-
-
 def _single(key: single.Key, wording: Wording) -> list[Markup]:
     return _shares(key.shares, wording.parts)
 
 
 def _shares(shares: tuple[Fraction, ...], parts: tuple[str, ...]) -> list[Markup]:
     return [
-        _html(part) if share == 1 else _html(part) + f" ({shown_percent(round(share * 100))})"
+        html(part) if share == 1 else html(part) + f" ({shown_percent(round(share * 100))})"
         for share, part in zip(shares, parts, strict=True)
         if share
     ]
@@ -40,7 +37,7 @@ def _shares(shares: tuple[Fraction, ...], parts: tuple[str, ...]) -> list[Markup
 
 def _multiple(key: multiple.Key, wording: Wording) -> list[Markup]:
     return [
-        _html(part) for is_right, part in zip(key.rights, wording.parts, strict=True) if is_right
+        html(part) for is_right, part in zip(key.rights, wording.parts, strict=True) if is_right
     ]
 
 
@@ -60,11 +57,11 @@ def _text(key: text.Key, wording: Wording) -> list[Markup]:
 
 def _matching(key: matching.Key, wording: Wording) -> list[Markup]:
     pairs = zip(wording.parts, key.rights, strict=True)
-    return [_html(left) + " – " + _html(wording.targets[right]) for left, right in pairs]
+    return [html(left) + " – " + html(wording.targets[right]) for left, right in pairs]
 
 
 def _ordering(key: ordering.Key, wording: Wording) -> list[Markup]:
-    return [_html(step) for step in wording.parts]
+    return [html(step) for step in wording.parts]
 
 
 def _gap(gap: cloze.Gap, wording: Wording) -> list[Markup]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from elearn.languages import LANGUAGES, Language
 from elearn.library.texts import Said
 from elearn.quiz.questions import Question, Quiz, Wording
+from elearn.web.published import html
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,12 @@ class Words:
 
     @property
     def prompt(self) -> Markup:
-        return Markup(self.wording.prompt)  # noqa: S704 - sanitised when it was published
+        return html(self.wording.prompt)
 
     @property
     def rubric(self) -> list[Markup]:
         """What an answer must hold, point by point."""
-        return [Markup(one) for one in self.wording.rubric]  # noqa: S704 - sanitised likewise
+        return [html(one) for one in self.wording.rubric]
 
 
 def words_of(question: Question, language: str) -> Words:

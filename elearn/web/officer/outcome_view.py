@@ -15,14 +15,11 @@ from elearn.quiz.kinds import KINDS, multiple, single, true_false
 from elearn.quiz.questions import Wording
 from elearn.quiz.showing import Shown
 from elearn.web.language import _
+from elearn.web.published import html
 
 View = dict[str, Any]
 
 NOT_ASKED = ("information", "scenario")
-
-
-def html(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 - sanitised when it was published
 
 
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')

@@ -20,12 +20,12 @@ from elearn.quiz.showing import Shown
 from elearn.web.officer.outcome_view import (
     NOT_ASKED,
     View,
-    html,
     outcome,
     plain,
     right_answer,
     shown_points,
 )
+from elearn.web.published import html
 
 __all__ = ["View", "Words", "answerable", "check_view", "shown_points", "views", "words_of"]
 

@@ -24,8 +24,9 @@ from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.officer import answer_form, question_view
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.outcome_view import html, paragraph_view
+from elearn.web.officer.outcome_view import paragraph_view
 from elearn.web.officer.question_view import View
+from elearn.web.published import html
 from elearn.web.viewer import signed_in
 
 practice = door("practice", needs=Power.LEARN)
