@@ -16,7 +16,7 @@ from flask.cli import with_appcontext
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
 
 from elearn import clock, schema
 from elearn.cli import modules
@@ -28,6 +28,9 @@ from elearn.people import demonstration, passwords, users
 
 STOP_SECONDS = 8
 LISTEN_SECONDS = 0.5
+MOST_CONNECTIONS = 1_000
+# What the server refuses before the application sees it carries the least of its defences.
+_HEADED = [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'")]
 
 
 @click.command("serve")
@@ -78,6 +81,8 @@ def answer(app: Flask, settings: Settings) -> None:
             ident=None,
             max_request_body_size=2 * 1024 * 1024,
             channel_timeout=60,
+            # Past it nobody is taken in: a hundred half-sent requests would shut the hub.
+            connection_limit=MOST_CONNECTIONS,
             # The application believes them only where ELEARN_PROXIES says so, and wants to see
             # them: the demonstration is not for who comes through a proxy.
             clear_untrusted_proxy_headers=False,
@@ -106,12 +111,12 @@ def _answer_until(stopping: threading.Event, sockets: dict[int, Any]) -> None:
     for listener in listeners:
         listener.channel_class = _channel(stopping)
     while not stopping.is_set():
-        wasyncore.loop(timeout=0.5, map=sockets, count=1)
+        wasyncore.loop(timeout=0.5, use_poll=True, map=sockets, count=1)
     for listener in listeners:
         _close(listener)
     stopped = time.monotonic()
     while _is_needed(sockets, time.monotonic() - stopped):
-        wasyncore.loop(timeout=0.1, map=sockets, count=1)
+        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
 
 
 def _channel(stopping: threading.Event) -> type[HTTPChannel]:
@@ -125,7 +130,15 @@ def _channel(stopping: threading.Event) -> type[HTTPChannel]:
             header: bytes = super().build_response_header()
             return header
 
-    return type("Channel", (HTTPChannel,), {"task_class": Task})
+    return type("Channel", (HTTPChannel,), {"task_class": Task, "error_task_class": _Headed})
+
+
+class _Headed(ErrorTask):  # type: ignore[misc]
+    """The server's own refusal of what is no request, or too large a one."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(_HEADED)
+        super().execute()
 
 
 def _close(listener: BaseWSGIServer) -> None:

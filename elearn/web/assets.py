@@ -105,7 +105,7 @@ def show(name: str) -> Response:
     found = by_name[name]
     chosen = coding() if "br" in found.bodies else "identity"
     response = Response(found.bodies[chosen], content_type=found.kind)
-    if found.kind.startswith("text/") or found.kind.endswith("javascript"):
+    if found.kind.startswith("text/") or found.kind.endswith(("javascript", "+xml")):
         response.content_type = f"{found.kind}; charset=utf-8"
     if chosen != "identity":
         response.headers["Content-Encoding"] = chosen

@@ -118,7 +118,8 @@ def _page(opened: Opened, question: str, refusal: Invalid | Conflict | None = No
     )
     if asked is None:
         raise NotFound("Nobody's attempt is changed by a correction of this question.")
-    wanted = _way(request.values.get("way"))
+    sent = request.form if request.method == "POST" else request.args
+    wanted = _way(sent.get("way"))
     way = BY_KEY if wanted == BY_KEY and asked.other_key else BY_POINTS
     previews, count = corrections.previews(viewer, opened, question, way)
     page = render_template(
