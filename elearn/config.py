@@ -120,6 +120,15 @@ def _time_zone(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise Invalid(
+            "ELEARN_SECRET is short; give at least %(shortest)s random characters",
+            shortest=SHORTEST_SECRET,
+        )
+    return text
+
+
 def _sealing_secret(text: str) -> str:
     if len(text) < SHORTEST_SECRET:
         raise Invalid(
@@ -156,6 +165,7 @@ _READERS: dict[str, Any] = {
     "port": _port,
     "threads": _threads,
     "proxies": _proxies,
+    "secret": _secret,
     "sealing_secret": _sealing_secret,
     "time_zone": _time_zone,
     "language": _language,
