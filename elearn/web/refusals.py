@@ -50,7 +50,9 @@ def _plain(value: object) -> object:
     return rfc3339(value) if isinstance(value, datetime) else value
 
 
-def _title(status: int) -> str:
+def _title(status: int, code: str) -> str:
+    if code == "token":
+        return _("This form is out of date")
     titles = {
         401: _("Sign in first"),
         403: _("Not for this account"),
@@ -83,7 +85,7 @@ def _answer(status: int, said: str, code: str, facts: dict[str, Any] | None = No
             render_template(
                 "errors/refusal.html",
                 status=status,
-                title=_title(status),
+                title=_title(status, code),
                 sentence=said,
                 links=_ways_on(code),
             )
@@ -94,7 +96,8 @@ def _answer(status: int, said: str, code: str, facts: dict[str, Any] | None = No
     return response
 
 
-def _refused(refusal: Refusal) -> Response:
+def refused(refusal: Refusal) -> Response:
+    """The page, or for programs the JSON, that says no."""
     return _answer(STATUS[type(refusal)], sentence(refusal), refusal.code, refusal.facts)
 
 
@@ -168,7 +171,7 @@ def init_app(app: Flask) -> None:
     # After the answer: a server that went away then is no reason to take the answer back.
     app.teardown_appcontext(lambda _error: let_go())
     for kind in STATUS:
-        app.register_error_handler(kind, _refused)
+        app.register_error_handler(kind, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(Exception, _failed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -178,6 +179,19 @@ def _share(gap: Gap, options: list[list[Any]] | None, filled: str | None) -> Fra
     if isinstance(gap.key, numeric.Key):
         return Fraction(numeric.is_right(gap.key, filled))
     return text.mark(gap.key, {}, filled, "all") or Fraction(0)
+
+
+def not_understood(key: Key, response: object) -> list[int]:
+    """The gaps for a number in which something else stands, from 1. The page shows no unit
+    beside a gap, so any word may follow the number here: a refusal would tell of the key."""
+    filled = response if isinstance(response, dict) else {}
+    return [
+        place
+        for place, gap in enumerate(key.gaps, 1)
+        if isinstance(gap.key, numeric.Key)
+        and (words := str(filled.get(str(place)) or "").strip())
+        and not numeric.is_understood(replace(gap.key, units=()), words)
+    ]
 
 
 def solution(key: Key, layout: Layout) -> object | None:

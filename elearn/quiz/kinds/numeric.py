@@ -94,24 +94,34 @@ def guess(key: Key, credit: str) -> Mapping[Fraction, float]:
     return {Fraction(0): 1.0}
 
 
+def is_understood(key: Key, answer: str) -> bool:
+    """Whether marking reads this as a number with a unit of the key, or with none; it says
+    nothing of which number is right. Any word may follow where the key names no unit."""
+    found = leading_number(plain(answer))
+    return found is not None and _is_unit(key, _unit_of(found[1]))
+
+
 def is_right(key: Key, answer: str) -> bool:
     """Whether a typed number is right. A unit may follow it, and must where it is required."""
     found = leading_number(plain(answer))
     if found is None:
         return False
-    value, rest = found
-    return key.low <= value <= key.high and _is_unit_right(key, rest)
+    value, unit = found[0], _unit_of(found[1])
+    is_complete = bool(unit) or not key.is_unit_required
+    return key.low <= value <= key.high and is_complete and _is_unit(key, unit)
 
 
-def _is_unit_right(key: Key, rest: str) -> bool:
+def _unit_of(rest: str) -> str:
     # A full stop may end the sentence that people make of an answer.
-    rest = fold(rest).rstrip(".")
-    if not rest:
-        return not key.is_unit_required
+    return fold(rest).rstrip(".")
+
+
+def _is_unit(key: Key, unit: str) -> bool:
+    """Whether this is a unit of the key, or none."""
     if key.units:
-        return rest in {fold(unit).rstrip(".") for unit in key.units}
+        return not unit or unit in {_unit_of(one) for one in key.units}
     # `24 hours` is the number 24; `24 or 25` and `1e5` are not.
-    return not any(character.isdigit() for character in rest)
+    return not any(character.isdigit() for character in unit)
 
 
 def shown(value: Fraction) -> str:

@@ -25,6 +25,7 @@ from elearn.web.officer.outcome_view import (
     right_answer,
     shown_points,
 )
+from elearn.web.officer.reading import unread
 from elearn.web.published import html
 
 __all__ = ["View", "Words", "answerable", "check_view", "shown_points", "views", "words_of"]
@@ -95,6 +96,7 @@ def _view(
         "lang": language.tag,
         "dir": language.direction,
         "questions": [_view(part, words, saved, marks, shown) for part in question.questions],
+        "unread": unread(question, kept.response if kept else None) if shown is None else "",
         "outcome": None,
     }
     if shown is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import jsonify, make_response, redirect, render_template, request
@@ -10,8 +11,9 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.db import together, transaction
-from elearn.errors import Conflict, Invalid, message
+from elearn.errors import Conflict, Invalid, NotAllowed, NotFound, message
 from elearn.learning import answers, attempts, flags
+from elearn.learning.answers import Given
 from elearn.library import catalogue
 from elearn.quiz.drawing import Drawn
 from elearn.web.doors import door, wants_json
@@ -23,8 +25,9 @@ from elearn.web.officer.answer_form import (
     read,
     stale,
 )
+from elearn.web.officer.reading import unread
 from elearn.web.officer.sitting import Typed
-from elearn.web.refusals import rfc3339
+from elearn.web.refusals import refused, rfc3339
 from elearn.web.viewer import signed_in
 
 quiz = door("quiz", needs=Power.LEARN)
@@ -70,14 +73,17 @@ def save_answer(attempt_id: UUID, question: str) -> Response:
     drawn = attempts.drawn_of(viewer, attempt_id)
     try:
         revision, given = _sent()
-        response = answers.accepted(answers.question_of(drawn, question), given)
+        asked = answers.question_of(drawn, question)
+        response = answers.accepted(asked, given)
     except RecursionError:
         # Ten thousand lists within each other are no response to anything.
         raise Invalid(_UNREADABLE, code="json") from None
     saved = answers.store(
         viewer, attempt_id, question, response, revision=revision, at=clock.now(), by=together
     )
-    return jsonify({"revision": saved.revision, "saved_at": rfc3339(saved.saved_at)})
+    body = {"revision": saved.revision, "saved_at": rfc3339(saved.saved_at)}
+    trouble = unread(asked, response)
+    return jsonify(body | {"unread": trouble} if trouble else body)
 
 
 def _sent() -> tuple[int, object]:
@@ -102,23 +108,49 @@ def save_form(attempt_id: UUID) -> Response:
     """The answers of a form, all or none; then where its button leads."""
     viewer = signed_in()
     drawn = attempts.drawn_of(viewer, attempt_id)
-    fields = request.form.to_dict(flat=False)
-    given, errors = read(drawn, fields)
-    if errors:
-        return _refused(422, attempt_id, Typed(as_typed(drawn, given, fields), errors=errors))
+    given, typed = _typed(drawn)
+    if typed.errors:
+        return _refused(422, attempt_id, typed)
     now = clock.now()
     try:
         with transaction():
             answers.store_form(viewer, attempt_id, given, at=now)
-            flags.put(viewer, attempt_id, answer_form.flags(drawn, fields))
+            flags.put(viewer, attempt_id, typed.flags)
     except Conflict as conflict:
         others = stale(given, answers.stored(attempt_id))
         if conflict.code != "older" or wants_json() or not others:
             raise
-        return _refused(409, attempt_id, Typed(as_typed(drawn, given, fields), others=others))
+        return _refused(409, attempt_id, replace(typed, others=others))
     if wants_json():
         return Response(status=204)
     return redirect(_onward(drawn, attempt_id), 303)
+
+
+def _typed(drawn: Drawn) -> tuple[list[Given], Typed]:
+    """What the form of the request says, and the same as it was typed."""
+    fields = request.form.to_dict(flat=False)
+    given, errors = read(drawn, fields)
+    flagged = answer_form.flags(drawn, fields)
+    return given, Typed(as_typed(drawn, given, fields), flags=flagged, errors=errors)
+
+
+@quiz.errorhandler(NotAllowed)
+def out_of_date(refusal: NotAllowed) -> Response:
+    """A form with the token of an earlier session comes back as it was typed, with a fresh
+    token; nothing of it is stored before its officer presses *Save* again."""
+    here = request.endpoint == f"{quiz.name}.{save_form.__name__}" and not wants_json()
+    if refusal.code != "token" or not here:
+        return refused(refusal)
+    attempt_id: UUID = (request.view_args or {})["attempt_id"]
+    try:
+        attempt = attempts.own(signed_in(), attempt_id)
+    except NotFound:
+        return refused(refusal)
+    if attempt.state != "open" or attempts.is_over(attempt, at=clock.now()):
+        return refused(refusal)
+    given, typed = _typed(attempts.drawn_of(signed_in(), attempt_id))
+    others = stale(given, answers.stored(attempt_id))
+    return _refused(403, attempt_id, replace(typed, others=others, is_stale=True))
 
 
 def _refused(status: int, attempt_id: UUID, typed: Typed) -> Response:

@@ -14,6 +14,7 @@ from elearn import clock
 from elearn.learning import answers, attempts, flags, sealed_files
 from elearn.learning.answers import Saved
 from elearn.library import catalogue
+from elearn.quiz.drawing import Drawn
 from elearn.web import language
 from elearn.web.language import _
 from elearn.web.officer import question_view
@@ -21,6 +22,7 @@ from elearn.web.officer.answer_form import one_at_a_time
 from elearn.web.officer.answer_words import in_words
 from elearn.web.officer.modules import heading_of
 from elearn.web.officer.question_view import View
+from elearn.web.officer.reading import unread
 from elearn.web.viewer import signed_in
 
 
@@ -29,10 +31,13 @@ class Typed:
     """A form of which nothing was stored: what it said, and why not, by question.
 
     `errors` are sentences about what could not be read, `others` the newer answers that
-    another page or device had stored.
+    another page or device had stored; `flags` are the flags that it set or took away, and
+    `is_stale` says that it came with the token of an earlier session.
     """
 
     responses: dict[str, object]
+    flags: dict[str, bool] = field(default_factory=dict)
+    is_stale: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     others: dict[str, Saved] = field(default_factory=dict)
 
@@ -50,7 +55,7 @@ def page(attempt_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
     conflicts = _conflicts(views, typed) if typed else {}
     said = _("Another page or device saved a different answer meanwhile. Which one counts?")
     if typed:
-        _type_again(views, typed)
+        _type_again(views, drawn, typed)
     return _frame(attempt_id, attempt.module_id, attempt.deadline_at, attempt.is_supervised) | {
         "questions": [one for one in views if not single or one["id"] == single["question"]],
         "overview": rows,
@@ -58,6 +63,7 @@ def page(attempt_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
         "single": single,
         "errors": errors,
         "conflicts": conflicts,
+        "is_stale": bool(typed and typed.is_stale),
         "troubles": _troubles(views, errors | dict.fromkeys(conflicts, said)),
         "sealing": sealed_files.for_page(current_app.config["SEALING_KEY"], attempt_id),
     }
@@ -130,6 +136,8 @@ def _rows(views: list[View], saved: dict[str, Saved], apart: str = "") -> list[d
                     "address": f"{start}#{part['id']}",
                     "is_answered": part["id"] in saved and saved[part["id"]].response is not None,
                     "is_flagged": part["is_flagged"],
+                    "kind": part["kind"],
+                    "unread": part["unread"],
                 }
             )
     return rows
@@ -149,11 +157,14 @@ def _conflicts(views: list[View], typed: Typed) -> dict[str, dict[str, Any]]:
     }
 
 
-def _type_again(views: list[View], typed: Typed) -> None:
+def _type_again(views: list[View], drawn: Drawn, typed: Typed) -> None:
     """Puts what was typed into the views in place of what is stored, with the revisions that
     the form knew: what it did not know of it must still not overwrite."""
     for view in question_view.answerable(views):
         if typed.responses.get(view["id"], view["response"]) != view["response"]:
             view["response"], view["saved_at"] = typed.responses[view["id"]], None
+            asked = drawn.find(view["id"])
+            view["unread"] = unread(asked, view["response"]) if asked else ""
+        view["is_flagged"] = typed.flags.get(view["id"], view["is_flagged"])
         if view["id"] in typed.others:
             view["revision"] = request.form.get(f"revision.{view['id']}", 0)

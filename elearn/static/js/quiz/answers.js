@@ -43,7 +43,7 @@ function same(question, one, other) {
     if (value && typeof value === 'object') {
       return JSON.stringify(Object.keys(value).sort().map(key => [key, String(value[key]).trim()]));
     }
-    return typeof value === 'string' ? value.trim() : String(value);
+    return String(value).trim();
   }
   return plain(one) === plain(other);
 }
@@ -56,7 +56,7 @@ function words(question, value) {
   if (value === null || value === undefined) return says.empty;
   if (Array.isArray(value)) return value.map(one => words(question, one)).join(', ');
   if (typeof value === 'object') return Object.keys(value).map(key => partName(question, key) + ': ' + words(question, value[key])).join('; ');
-  const escaped = String(value).replace(/["\\]/g, '\\$&');
+  const escaped = CSS.escape(value);
   const choice = question.element.querySelector('option[value="' + escaped + '"],label[for="' + question.id + '_' + escaped + '"]');
   return choice ? choice.textContent.trim() : String(value);
 }

@@ -12,8 +12,8 @@ function heard(answer) {
 }
 function startClock() {
   if (!limit) return;
-  const walked = performance.getEntriesByType && performance.getEntriesByType('navigation')[0];
-  end = Date.parse(limit.querySelector('time').dateTime);
+  const walked = performance.getEntriesByType('navigation')[0];
+  endsAt(limit.querySelector('time'));
   offset = end - limit.dataset.seconds * 1000 - (walked && walked.responseStart || performance.now());
   let ticked = Date.now();
   tick();
@@ -34,6 +34,7 @@ function tick() {
   // Said once at ten and once at two minutes, so that a screen reader is no metronome.
   const mark = minutes <= 2 ? 2 : minutes <= 10 ? 10 : 0;
   if (mark && mark !== warned && seconds > 0) {
+    if (warned) renew().catch(() => {});
     warned = mark;
     warns.textContent = limit.dataset.left.replace('{}', minutes);
   }
@@ -47,6 +48,13 @@ function over() {
   flush();
   questions.forEach(question => fields(question).forEach(field => { field.disabled = true; }));
   stand();
+}
+// The invigilator may have moved the end of the sitting.
+function endsAt(time) {
+  if (!time) return;
+  end = Date.parse(time.dateTime);
+  limit.querySelector('time').replaceWith(time);
+  localTimes(limit);
 }
 function toResult() {
   if (ready().length || leftover.length || lateCount || leaving) return;

@@ -60,7 +60,7 @@ function closed() {
     if (!late.length) toResult();
     return Promise.resolve(false);
   }
-  return Promise.all(late.map(question => seal(question, response(question) === undefined ? null : response(question)))).then(entries => {
+  return Promise.all(late.map(question => seal(question, response(question)))).then(entries => {
     late.forEach(question => refuse(question, says.closed));
     leftover = late.map((question, place) => ({ attempt, question: question.id, entry: entries[place] }));
     return true;

@@ -12,10 +12,14 @@ function inOrder(place) {
       const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
       if (!other) return;
       order.insertBefore(item, step < 0 ? other : other.nextElementSibling);
-      list(order.children).forEach((one, index) => { choice(one).value = index + 1; });
       pressed.focus();
-      choice(item).dispatchEvent(new Event('change', { bubbles: true }));
+      keep();
     }
+    function keep() {
+      list(order.children).forEach((one, index) => { choice(one).value = index + 1; });
+      choice(items[0]).dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    button(advice, order.dataset.right, keep);
     items.forEach(item => [[-1, '↑', order.dataset.up], [1, '↓', order.dataset.down]].forEach(([step, sign, name]) => {
       button(item, sign, event => move(item, step, event.currentTarget));
       const label = item.querySelector('label');

@@ -10,7 +10,7 @@ const byId = Object.create(null);
 let questions = [];
 let leaving = false;
 
-function list(nodes) { return Array.prototype.slice.call(nodes); }
+function list(nodes) { return Array.from(nodes); }
 function meta(name) {
   const found = document.querySelector('meta[name=' + name + ']');
   return found ? found.content : '';
@@ -24,10 +24,11 @@ function meet(element) {
   question.kind = element.dataset.kind;
   question.revision = +element.dataset.revision;
   question.note = element.querySelector('.saved');
+  question.unread = element.querySelector('.unread') || {};
   question.hidden = form.elements['revision.' + element.id];
   question.flag = element.querySelector('.flag input');
   question.flagged = question.flag.defaultChecked;
-  question.row = list(document.querySelectorAll('#_rows a')).filter(link => link.hash === '#' + element.id)[0];
+  question.row = list(document.querySelectorAll('#_rows a')).find(link => link.hash === '#' + element.id);
   question.full = response(question) !== null;
   question.given = JSON.stringify(response(question));
   question.asked = question.refused = false;
@@ -50,8 +51,8 @@ function localTimes(place) {
 function ask(address, options) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20000);
-  const headers = Object.assign({ 'X-CSRF-Token': meta('csrf-token') }, options.headers);
-  return fetch(address, Object.assign({ credentials: 'same-origin', signal: stop.signal }, options, { headers })).then(answer => {
+  const headers = { 'X-CSRF-Token': meta('csrf-token'), ...options.headers };
+  return fetch(address, { credentials: 'same-origin', signal: stop.signal, ...options, headers }).then(answer => {
     heard(answer);
     return answer.text().then(text => ({ answer, text }));
   }).finally(() => clearTimeout(timer));

@@ -18,6 +18,7 @@ function arrived({ answer, text }, taken) {
       if (question === taken) question.since = 0;
       if (found && !question.since && (question === taken || +found.dataset.revision > question.revision)) replace(question, found);
     });
+    endsAt(page.querySelector('#_clock time'));
     if (line === 'out' || line === 'stranger') line = '';
     if (dialog.open) dialog.close();
     stand();

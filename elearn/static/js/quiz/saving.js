@@ -34,7 +34,7 @@ function send() {
   if (busy) return busy;
   clearTimeout(again);
   const question = ready()[0];
-  const flag = questions.filter(one => one.flag.checked !== one.flagged)[0];
+  const flag = questions.find(one => one.flag.checked !== one.flagged);
   const work = question ? put(question) : leftover.length ? handIn() : flag ? putFlag(flag) : null;
   if (!work) { stand(); return Promise.resolve(); }
   busy = work.catch(later).then(goesOn => {
@@ -48,8 +48,8 @@ function send() {
 function later(wait) {
   line = line || 'down';
   tries += 1;
-  again = setTimeout(send, (typeof wait === 'number' && wait || Math.min(30, Math.pow(2, tries))) * (750 + Math.random() * 500));
-  questions.filter(question => question.since && !question.timer && !question.asked && !question.refused).forEach(question => say(question, says.unsaved, true));
+  again = setTimeout(send, (+wait || Math.min(30, 2 ** tries)) * (750 + Math.random() * 500));
+  ready().forEach(question => say(question, says.unsaved, true));
   return false;
 }
 
@@ -87,6 +87,7 @@ function saved(question, value, change, body) {
   tries = 0;
   question.revision = question.hidden.value = question.element.dataset.revision = body.revision;
   question.sent = [];
+  question.unread.textContent = body.unread || '';
   recount(question, value !== null);
   if (question.change === change) {
     question.since = 0;

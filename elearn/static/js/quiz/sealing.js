@@ -11,7 +11,8 @@ function decoded(text) {
 }
 function bytes(text) { return new TextEncoder().encode(text); }
 
-function seal(question, value) {
+// An order that is not whole yet is sealed as none.
+function seal(question, value = null) {
   const subtle = crypto.subtle, curve = { name: 'ECDH', namedCurve: 'P-256' };
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = bytes(JSON.stringify({
@@ -34,8 +35,8 @@ function seal(question, value) {
 // All that waits, sealed, as one file to hand in later.
 function saveFile() {
   const given = waiting().map(question => [question, response(question)]).filter(pair => pair[1] !== undefined);
-  return Promise.all(given.map(pair => seal(pair[0], pair[1]))).then(entries => {
+  return Promise.all(given.map(pair => seal(...pair))).then(entries => {
     const others = leftover.filter(one => !byId[one.question] || !byId[one.question].since).map(one => one.entry);
-    download(attempt, others.concat(entries));
+    download(attempt, [...others, ...entries]);
   });
 }

@@ -25,7 +25,7 @@ function recount(question, full) {
 function showRow(question) {
   const row = question.row, words = row.parentNode.parentNode.dataset;
   row.parentNode.className = question.full ? 'done' : 'empty';
-  row.querySelector('span').textContent = question.full ? words.answered : words.empty;
+  row.querySelector('span').textContent = !question.full ? words.empty : question.unread.textContent ? words.unread : words.answered;
   row.querySelector('b').hidden = !question.flag.checked;
 }
 

@@ -22,6 +22,7 @@ form.addEventListener('change', attend);
 
 let hiddenAt = 0;
 addEventListener('online', flush);
+addEventListener('pagehide', flush);
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) hiddenAt = Date.now();
   else if (Date.now() - hiddenAt > 300000) renew().catch(() => {});
@@ -45,7 +46,7 @@ form.addEventListener('click', event => {
 form.addEventListener('submit', event => {
   event.preventDefault();
   flush().then(() => {
-    const open = questions.filter(question => question.since)[0];
+    const open = questions.find(question => question.since);
     if (!open) {
       if (go === 'stay') return;
       leaving = true;
