@@ -69,7 +69,7 @@ def _officer(password_hash: str, answered: bool) -> Officer:
     person = users.add(None, login, role="officer", at=now, name="Aida Nurlanova")
     person.password_hash = password_hash
     token = sessions.open_for(person.id, at=now, address="127.0.0.1", agent="bench")
-    viewer = users.named(login)
+    viewer = users.named(login, at=clock.now())
     attempt_id = attempts.start(viewer, catalogue.module(DOMAIN, MODULE), at=now)
     drawn = attempts.drawn_of(viewer, attempt_id)
     if answered:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, literal, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
 from elearn.models.examination import ExtraAttempt, ReviewCard, Sitting
 from elearn.models.learning import Attempt, Certificate, Progress
-from elearn.models.people import Person, Unit
+from elearn.models.library import Module
+from elearn.models.people import Grant, Person, Unit
 
 
 class Power(Enum):
@@ -36,8 +38,28 @@ POWERS: dict[str, frozenset[Power]] = {
 
 
 @dataclass(frozen=True)
+class Granted:
+    """A role that is in force, and how far it reaches.
+
+    `unit_path` of a supervisor or an administrator: that unit and all below; None is the whole
+    hub for an administrator and nobody for a supervisor. `domain` or `module` of an instructor;
+    neither is every module. `deputy` says that it is held for somebody else.
+    """
+
+    role: str
+    unit_path: str | None = None
+    domain: str | None = None
+    module: str | None = None
+    deputy: bool = False
+
+
+@dataclass(frozen=True)
 class Viewer:
-    """The person who asks, as a value: it outlives the session it was read from."""
+    """The person who asks, as a value: it outlives the session it was read from.
+
+    `role` is the highest one; what the person may do comes from `granted` alone. `address` is
+    where the request came from, for the record.
+    """
 
     person_id: UUID
     login: str
@@ -47,9 +69,17 @@ class Viewer:
     unit_path: str | None = None
     state: str | None = None
     language: str | None = None
+    granted: tuple[Granted, ...] = ()
+    address: str = ""
 
     def may(self, power: Power) -> bool:
-        return power in POWERS.get(self.role, frozenset())
+        roles = ("officer", *(one.role for one in self.granted)) if self.role in POWERS else ()
+        return any(power in POWERS[role] for role in roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether any role above officer is in force."""
+        return bool(self.granted)
 
     @property
     def is_author(self) -> bool:
@@ -60,6 +90,11 @@ class Viewer:
     def is_supervisor(self) -> bool:
         """Whether the supervisor's desk is open to this person."""
         return self.may(Power.SUPERVISE)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the administrator's desk is open to this person."""
+        return self.may(Power.ADMINISTER)
 
 
 def require(viewer: Viewer | None, power: Power) -> None:
@@ -80,17 +115,111 @@ _OWNER: dict[type[Any], Any] = {
 }
 
 
+# The column that says which module a row is about.
+_MODULE: dict[type[Any], Any] = {
+    Attempt: Attempt.module_id,
+    ExtraAttempt: ExtraAttempt.module_id,
+    Sitting: Sitting.module_id,
+}
+
+
 def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
-    """The rows of `table` that the viewer may see: one's own, or those of one's unit and below."""
+    """The rows of `table` that the viewer may see: one's own, or those of one's units and below.
+
+    An administrator sees the people of the hub or the unit that the role reaches over.
+    """
     if viewer is None:
         return false()
     owner: InstrumentedAttribute[UUID] = _OWNER[table]
-    own = owner == viewer.person_id
-    if viewer.role == "administrator" and table is Person:
+    seen = [owner == viewer.person_id, *_of_units(viewer, "supervisor", owner)]
+    if table is Person:
+        seen += _of_units(viewer, "administrator", owner)
+    return or_(*seen)
+
+
+def administered_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The people whose accounts the viewer, as an administrator, may change."""
+    if viewer is None:
+        return false()
+    return or_(false(), *_of_units(viewer, "administrator", Person.id))
+
+
+def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
+    """The rows of those whom the viewer may give time or another attempt: never one's own.
+
+    A supervisor helps those of the unit and below, an administrator those whose accounts she
+    keeps, an instructor anybody in the modules she teaches.
+    """
+    if viewer is None:
+        return false()
+    owner: InstrumentedAttribute[UUID] = _OWNER[table]
+    helped = [
+        *_of_units(viewer, "supervisor", owner),
+        *_of_units(viewer, "administrator", owner),
+    ]
+    if table in _MODULE:
+        helped.append(taught_by(viewer, _MODULE[table]))
+    return (owner != viewer.person_id) & or_(false(), *helped)
+
+
+def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The attempts that the viewer, as an instructor, may mark and grade again: no own ones."""
+    if viewer is None:
+        return false()
+    return (Attempt.person_id != viewer.person_id) & taught_by(viewer, Attempt.module_id)
+
+
+def taught_by(viewer: Viewer | None, module_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The rows whose module the viewer, as an instructor, may work on."""
+    reaches = [one for one in viewer.granted if one.role == "instructor"] if viewer else []
+    if any(one.domain is None and one.module is None for one in reaches):
         return true()
-    if not viewer.may(Power.SUPERVISE) or not viewer.unit_path:
-        return own
-    return own | owner.in_(_below(viewer.unit_path))
+    modules = {one.module for one in reaches if one.module}
+    domains = {one.domain for one in reaches if one.domain}
+    if not modules and not domains:
+        return false()
+    inside = select(Module.id).where(Module.domain_slug.in_(domains))
+    return module_id.in_(modules) | module_id.in_(inside)
+
+
+def teaches(viewer: Viewer | None, domain: str, module_id: str) -> bool:
+    """The same as `taught_by`, of one module."""
+    return viewer is not None and any(
+        one.role == "instructor"
+        and (one.module or module_id) == module_id
+        and (one.domain or domain) == domain
+        for one in viewer.granted
+    )
+
+
+def supervising(viewer: Viewer, at: datetime) -> ColumnElement[bool]:
+    """The grants, joined with their people and units, of those who supervise the viewer's unit."""
+    if not viewer.unit_path:
+        return false()
+    is_at_work = Person.disabled_at.is_(None) & (Person.id != viewer.person_id)
+    above = literal(viewer.unit_path).startswith(Unit.path)
+    return (Grant.role == "supervisor") & in_force(at) & is_at_work & above
+
+
+def in_force(at: Any) -> ColumnElement[bool]:
+    """The grants that hold at a moment, given as a value or a parameter."""
+    return and_(Grant.starts_at <= at, not_over(at))
+
+
+def not_over(at: Any) -> ColumnElement[bool]:
+    """The grants that hold at a moment or will later."""
+    return and_(Grant.ended_at.is_(None), or_(Grant.ends_at.is_(None), Grant.ends_at > at))
+
+
+def _of_units(viewer: Viewer, role: str, owner: Any) -> list[ColumnElement[bool]]:
+    """Whose rows the grants of a role reach, one condition each."""
+    reached: list[ColumnElement[bool]] = []
+    for one in viewer.granted:
+        if one.role == role and one.unit_path:
+            reached.append(owner.in_(_below(one.unit_path)))
+        elif one.role == role == "administrator":
+            reached.append(true())
+    return reached
 
 
 def _below(unit_path: str) -> Select[UUID]:
@@ -100,35 +229,3 @@ def _below(unit_path: str) -> Select[UUID]:
         .join(Unit, Unit.id == Person.unit_id)
         .where(Unit.path.startswith(unit_path))
     )
-
-
-def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
-    """The rows of those whom the viewer may give time or another attempt: never one's own.
-
-    A supervisor helps those of the unit and below; instructors and administrators anybody.
-    """
-    if viewer is None:
-        return false()
-    owner: InstrumentedAttribute[UUID] = _OWNER[table]
-    others = owner != viewer.person_id
-    if viewer.role in ("instructor", "administrator"):
-        return others
-    if not viewer.may(Power.SUPERVISE) or not viewer.unit_path:
-        return false()
-    return others & owner.in_(_below(viewer.unit_path))
-
-
-def supervising(viewer: Viewer) -> ColumnElement[bool]:
-    """The people, joined with their units, who supervise the viewer's unit or one above it."""
-    if not viewer.unit_path:
-        return false()
-    is_at_work = Person.disabled_at.is_(None) & (Person.id != viewer.person_id)
-    above = literal(viewer.unit_path).startswith(Unit.path)
-    return (Person.role == "supervisor") & is_at_work & above
-
-
-def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
-    """The attempts that the viewer, as an instructor, may mark and grade again: no own ones."""
-    if viewer is None or not viewer.may(Power.AUTHOR):
-        return false()
-    return Attempt.person_id != viewer.person_id

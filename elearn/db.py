@@ -9,10 +9,13 @@ from typing import Any
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy import DateTime, Dialect, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError as DatabaseError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from elearn.driver import Plan, Query, Rows, Values, begin, driver, prepare
@@ -21,6 +24,7 @@ from elearn.writers import Together, one_writer
 __all__ = [
     "DatabaseError",
     "Rows",
+    "Sealed",
     "Statement",
     "Values",
     "db",
@@ -30,6 +34,7 @@ __all__ = [
     "snapshot",
     "together",
     "transaction",
+    "upsert",
     "within",
 ]
 
@@ -81,6 +86,27 @@ def _begin(connection: Connection) -> None:
         begin(connection.connection.driver_connection, waits=options["waits"])
     else:
         connection.exec_driver_sql("BEGIN")
+
+
+class Sealed(FunctionElement[str]):
+    """`credentials.chain.sealed` of two texts, in SQL; SQLite is taught it by `driver.prepare`."""
+
+    name = "sealed"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(Sealed)
+def _sealed(element: Sealed, compiler: Any, **how: Any) -> str:
+    previous, link = (compiler.process(one, **how) for one in element.clauses)
+    if compiler.dialect.name == "sqlite":
+        return f"sealed({previous}, {link})"
+    return f"encode(sha256(convert_to({previous} || {link}, 'UTF8')), 'hex')"
+
+
+def upsert(table: type[Any]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that may say what happens where the row is there already."""
+    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
 
 
 def is_sqlite() -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Select, TextClause
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError as DatabaseError
 
+from elearn.credentials.chain import sealed
 from elearn.errors import Busy
 
 Query = Select[*tuple[Any, ...]] | TextClause
@@ -35,6 +36,7 @@ def prepare(connection: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(_WAIT)
     connection.execute("PRAGMA cache_size=-4000")
+    connection.create_function("sealed", 2, sealed, deterministic=True)
 
 
 class Plan:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from elearn import clock
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
@@ -63,7 +64,7 @@ def with_rules(*, at: datetime, id: str = "first-steps", **rules: Any) -> None:
 
 def viewer(login: str) -> Viewer:
     """A person of the cast as rooms know them."""
-    found = users.named(login)
+    found = users.named(login, at=clock.now())
     db.session.rollback()
     return found
 
@@ -116,7 +117,7 @@ def finished(login: str, attempt_id: UUID, *, at: datetime) -> grading.Outcome:
 
 def viewer_inside(login: str) -> Viewer:
     """The same inside a transaction, which must not be rolled back."""
-    return users.named(login)
+    return users.named(login, at=clock.now())
 
 
 def passed(login: str, *, at: datetime, id: str = "first-steps") -> grading.Outcome:

@@ -33,7 +33,7 @@ class Browser:
 
     def _signed_in(self, login: str) -> str:
         with self.app.app_context():
-            person = users.named(login)
+            person = users.named(login, at=clock.now())
             with transaction():
                 token = sessions.open_for(
                     person.person_id, at=clock.now(), address="127.0.0.1", agent="Firefox/140"

@@ -53,6 +53,6 @@ def extra_time(login: str, percent: int, because: str, acting: str | None) -> No
     """Set how much longer a person may take over a quiz, from the next attempt on."""
     viewer = acting_person(acting, Power.ADMINISTER)
     with transaction():
-        person = users.named(login)
+        person = users.named(login, at=clock.now())
         users.give_extra_time(viewer, person.person_id, percent, because=because, at=clock.now())
     click.echo(f"{person.login} has {percent} % extra time")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from flask import current_app
 
-from elearn import access, schema
+from elearn import access, clock, schema
 from elearn.access import Power, Viewer
 from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
@@ -27,7 +27,7 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
     """The person named by `--as`, who must have the power; None is the operator."""
     if login is None:
         return None
-    viewer = users.named(login)
+    viewer = users.named(login, at=clock.now())
     access.require(viewer, power)
     return viewer
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 
 from elearn import audit
 from elearn.access import Viewer, visible_to
@@ -113,13 +114,19 @@ def _seen(viewer: Viewer, module_id: str) -> frozenset[str]:
 
 
 def own(viewer: Viewer, attempt_id: UUID, *, locked: bool = False) -> Attempt:
-    """The viewer's own attempt. Raises NotFound for anybody else's, and for none, alike."""
+    """The viewer's own attempt. Raises NotFound for anybody else's, and for none, alike.
+
+    Locked, it comes with its version, which whoever grades it looks up next.
+    """
     query = select(Attempt).where(
         Attempt.id == attempt_id,
         Attempt.person_id == viewer.person_id,
         visible_to(viewer, Attempt),
     )
-    attempt = db.session.scalar(query.with_for_update() if locked else query)
+    if locked:
+        with_version = joinedload(Attempt.version, innerjoin=True)
+        query = query.options(with_version).with_for_update(of=Attempt)
+    attempt = db.session.scalar(query)
     if attempt is None:
         raise NotFound(_MISSING)
     return attempt

@@ -35,7 +35,7 @@ def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime)
     Returns the code of the certificate that stands for the pass. Where the module asks for
     reading too, a pass counts once every lesson is read.
     """
-    version = db.session.get_one(Version, attempt.version_id)
+    version = attempt.version
     terms = version.about["certificate"]
     state, expires_at = attempt.state, None
     if state == "passed":

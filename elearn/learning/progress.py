@@ -9,11 +9,10 @@ from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn import audit
 from elearn.access import Viewer, visible_to
-from elearn.db import db, is_sqlite
+from elearn.db import db, upsert
 from elearn.errors import NotFound
 from elearn.learning import facts
 from elearn.library.catalogue import Opened
@@ -67,16 +66,12 @@ def states(viewer: Viewer, *, at: datetime) -> dict[str, str]:
     return {row.module_id: _state_at(row.state, row.expires_at, at) for row in rows}
 
 
-def _insert(table: type[LessonRead]) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
-
-
 def mark_read(viewer: Viewer, module: Opened, slug: str, *, at: datetime) -> bool:
     """Notes that a lesson is read; True where it was not before. Raises NotFound."""
     if slug not in module.lesson_order:
         raise NotFound("There is no such lesson here.")
     added = db.session.scalar(
-        _insert(LessonRead)
+        upsert(LessonRead)
         .values(
             person_id=viewer.person_id,
             module_id=module.id,

@@ -1,5 +1,5 @@
 """The tables. All are imported here so that the schema is whole wherever it is asked for."""
 
-from elearn.models import audit, examination, learning, library, people
+from elearn.models import accounts, audit, examination, learning, library, mail, people
 
-__all__ = ["audit", "examination", "learning", "library", "people"]
+__all__ = ["accounts", "audit", "examination", "learning", "library", "mail", "people"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,10 +17,13 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from elearn.db import Base, Moment
 from elearn.models.identifiers import new_id
+
+if TYPE_CHECKING:
+    from elearn.models.library import Version
 
 
 class LessonRead(Base):
@@ -98,6 +101,7 @@ class Attempt(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     module_id: Mapped[str] = mapped_column(ForeignKey("module.id"))
     version_id: Mapped[UUID] = mapped_column(ForeignKey("version.id"))
+    version: Mapped[Version] = relationship("Version", viewonly=True)
     cycle: Mapped[int]
     number: Mapped[int]
     seed: Mapped[bytes] = mapped_column(LargeBinary)

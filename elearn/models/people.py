@@ -1,11 +1,11 @@
-"""People, the tree of units they serve in, and their sessions."""
+"""People, the tree of units they serve in, and the roles they are granted."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Moment
@@ -33,7 +33,12 @@ class Unit(Base):
 
 
 class Person(Base):
-    """Somebody with an account. `login` is a mail address or a service number, folded."""
+    """Somebody with an account. `login` is a mail address or a service number, folded.
+
+    `role` is the highest one granted, kept in step with the grants: it says whether there are
+    any to look for; what a person may do comes from those that are in force. `mail` is where
+    letters go. Of one who is erased, nothing is left that tells who it was.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -50,34 +55,44 @@ class Person(Base):
     role: Mapped[str] = mapped_column(String(20))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
     language: Mapped[str | None] = mapped_column(String(5))
+    mail: Mapped[str | None] = mapped_column(String(254), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_changed_at: Mapped[datetime | None] = mapped_column(Moment)
     extra_time_percent: Mapped[int] = mapped_column(default=0)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class Invitation(Base):
-    """A link that lets a person choose a first password, once. Only its hash is kept."""
+class Grant(Base):
+    """A role above officer that a person holds for a time, over a part of the hub.
 
-    __tablename__ = "invitation"
+    A supervisor's and an administrator's reach is a unit and all below it, an instructor's a
+    domain or a module. No reach is the whole hub, but for a supervisor, who then sees nobody.
+    `for_person_id` is whose deputy the person is.
+    """
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("role IN ('instructor','supervisor','administrator')", name="role"),
+        CheckConstraint("role != 'instructor' OR unit_id IS NULL", name="unit"),
+        CheckConstraint(
+            "role = 'instructor' OR (domain_slug IS NULL AND module_id IS NULL)", name="subject"
+        ),
+        CheckConstraint("domain_slug IS NULL OR module_id IS NULL", name="one_subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class Session(Base):
-    """A signed-in browser. The cookie holds the token; only its hash is kept."""
-
-    __tablename__ = "session"
-    __table_args__ = (Index("ix_session_person_id_ended_at", "person_id", "ended_at"),)
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    seen_at: Mapped[datetime] = mapped_column(Moment)
+    role: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    domain_slug: Mapped[str | None] = mapped_column(ForeignKey("domain.slug"))
+    module_id: Mapped[str | None] = mapped_column(ForeignKey("module.id"))
+    for_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    address: Mapped[str] = mapped_column(String(64), default="")
-    agent: Mapped[str] = mapped_column(String(200), default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from elearn.access import Viewer
 from elearn.db import Statement, db
 from elearn.errors import NotFound
-from elearn.models.people import Person, Session, Unit
+from elearn.models.accounts import Session
+from elearn.models.people import Person, Unit
+from elearn.people import roles
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -41,6 +43,7 @@ def open_for(person_id: UUID, *, at: datetime, address: str, agent: str) -> str:
             person_id=person_id,
             created_at=at,
             seen_at=at,
+            proved_at=at,
             address=address[:64],
             agent=agent[:200],
         )
@@ -76,15 +79,17 @@ _FIND = Statement(
 )
 
 
-def find(token: str, *, at: datetime) -> Found | None:
-    """The live session of this token, or None."""
+def find(token: str, *, at: datetime, address: str = "") -> Found | None:
+    """The live session of this token, or None. `address` is where the request came from."""
     rows = _FIND.rows(
         {"token_hash": token_hash(token), "idle_since": at - IDLE, "opened_since": at - LONGEST}
     )
     if not rows:
         return None
     *person, seen_at = rows[0]
-    return Found(Viewer(*person), at - seen_at >= SEEN_EVERY)
+    found = replace(Viewer(*person), address=address)
+    viewer = roles.in_force(found, at=at, by=Statement.rows)
+    return Found(viewer, at - seen_at >= SEEN_EVERY)
 
 
 def note_seen(token: str, *, at: datetime) -> None:

@@ -17,8 +17,10 @@ from elearn.access import POWERS, Viewer, helped_by, supervising, visible_to
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import fold, known
-from elearn.models.people import Invitation, Person, Unit
-from elearn.people import passwords, sessions
+from elearn.models.accounts import Invitation
+from elearn.models.people import Grant, Person, Unit
+from elearn.people import grants, passwords, roles, sessions
+from elearn.people.grants import Reach
 
 INVITATION_DAYS = 7
 MOST_EXTRA_TIME = 300
@@ -33,16 +35,16 @@ def by_login(text: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.login == folded_login(text)))
 
 
-def named(login: str) -> Viewer:
-    """The person of this login as a viewer. Raises NotFound."""
+def named(login: str, *, at: datetime) -> Viewer:
+    """The person of this login as a viewer, with the roles in force. Raises NotFound."""
     person = by_login(login)
     if person is None:
         raise NotFound("Nobody has the login %(login)s.", login=login)
-    return _viewer(person)
+    return roles.in_force(_viewer(person), at=at)
 
 
 def known_as(person_id: UUID) -> Viewer:
-    """The person of this id as a viewer; for what the hub does in a person's name."""
+    """The person of this id as an officer; for what the hub does in a person's name."""
     return _viewer(db.session.get_one(Person, person_id))
 
 
@@ -80,11 +82,19 @@ def add(
     if by_login(login) is not None:
         raise Conflict("There is an account with the login %(login)s already.", login=login)
     person = Person(
-        login=login, name=name or login, role=role, unit_id=unit.id if unit else None, created_at=at
+        login=login,
+        name=name or login,
+        role="officer",
+        unit_id=unit.id if unit else None,
+        mail=login if "@" in login else None,
+        created_at=at,
     )
     db.session.add(person)
     db.session.flush()
-    audit.record(viewer, "add person", login, at=at, role=role)
+    audit.record(viewer, "add person", login, at=at)
+    if role != "officer":
+        reach = Reach(unit_id=person.unit_id if role == "supervisor" else None)
+        grants.give(viewer, person, role, reach, at=at)
     return person
 
 
@@ -95,6 +105,7 @@ def invite(person: Person, *, at: datetime) -> str:
         Invitation(
             token_hash=_token_hash(token),
             person_id=person.id,
+            made_at=at,
             expires_at=at + timedelta(days=INVITATION_DAYS),
         )
     )
@@ -103,7 +114,8 @@ def invite(person: Person, *, at: datetime) -> str:
 
 def invited(token: str, *, at: datetime) -> Invitation:
     """The open invitation of this token. Raises NotFound, whatever the reason."""
-    invitation = db.session.get(Invitation, _token_hash(token))
+    query = select(Invitation).where(Invitation.token_hash == _token_hash(token))
+    invitation = db.session.scalar(query)
     if invitation is None or invitation.used_at is not None or invitation.expires_at < at:
         raise NotFound("This link was used already or has run out. Ask for a new one.")
     return invitation
@@ -140,13 +152,15 @@ def choose_language(person_id: UUID, code: str) -> None:
     db.session.execute(update(Person).where(Person.id == person_id).values(language=known(code)))
 
 
-def supervisors_of(viewer: Viewer) -> list[str]:
+def supervisors_of(viewer: Viewer, *, at: datetime) -> list[str]:
     """The names of those who supervise the viewer's unit, or the nearest unit above it."""
     rows = db.session.execute(
         select(Person.name, Unit.path)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(supervising(viewer))
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Unit, Unit.id == Grant.unit_id)
+        .where(supervising(viewer, at))
         .order_by(Person.name)
+        .distinct()
     ).all()
     nearest = max((len(path) for _, path in rows), default=0)
     return [name for name, path in rows if len(path) == nearest]

@@ -45,7 +45,7 @@ def _load() -> Viewer | None:
     token = session_token()
     if not token:
         return None
-    found = sessions.find(token, at=clock.now())
+    found = sessions.find(token, at=clock.now(), address=request.remote_addr or "")
     if found is None:
         return None
     g.needs_note = found.needs_note

@@ -11,6 +11,7 @@ from cast import AIDA, BEK, ILYA, SANA, VERA
 from flask import Flask
 from sqlalchemy import select
 
+from elearn import clock
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.learning import admission, extra_attempts, progress
@@ -163,13 +164,13 @@ def test_a_lesson_that_is_gone_bars_nobody(app: Flask, at: datetime) -> None:
 
 
 def test_whom_to_ask_is_the_nearest_supervisor_above(app: Flask, at: datetime) -> None:
-    assert users.supervisors_of(making.viewer(AIDA)) == ["Sana Karimova"]
-    assert users.supervisors_of(making.viewer(BEK)) == []
-    assert users.supervisors_of(making.viewer(SANA)) == []
+    assert users.supervisors_of(making.viewer(AIDA), at=clock.now()) == ["Sana Karimova"]
+    assert users.supervisors_of(making.viewer(BEK), at=clock.now()) == []
+    assert users.supervisors_of(making.viewer(SANA), at=clock.now()) == []
 
     aida = making.viewer(AIDA)
     with transaction():
         own = db.session.get(Unit, aida.unit_id)
         users.add(None, "nearer", role="supervisor", at=at, name="Near Er", unit=own)
 
-    assert users.supervisors_of(making.viewer(AIDA)) == ["Near Er"]
+    assert users.supervisors_of(making.viewer(AIDA), at=clock.now()) == ["Near Er"]

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from elearn import clock
 from elearn.db import db, is_sqlite
 from elearn.models.audit import AuditEntry
 from elearn.models.learning import Answer, Attempt, Certificate, Progress
@@ -71,7 +72,7 @@ def _whole(officer: Officer, attempt: Attempt) -> list[str]:
     papers = db.session.scalar(
         select(func.count()).select_from(Certificate).where(Certificate.attempt_id == attempt.id)
     )
-    person = users.named(officer.login).person_id
+    person = users.named(officer.login, at=clock.now()).person_id
     standing = db.session.scalar(
         select(Progress.state).where(
             Progress.person_id == person, Progress.module_id == attempt.module_id

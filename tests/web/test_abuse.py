@@ -21,8 +21,8 @@ from elearn import clock
 from elearn.app import create_app
 from elearn.config import Settings
 from elearn.db import db, transaction
+from elearn.models.accounts import Session
 from elearn.models.learning import Answer
-from elearn.models.people import Session
 from elearn.people import users
 
 MINUTES = timedelta(minutes=5)

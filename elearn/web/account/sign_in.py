@@ -61,7 +61,7 @@ def enter() -> Response:
         return later
     if person is None:
         return make_response(_page(form, str(wrong)), 422)
-    viewer = users.named(person.login)
+    viewer = users.named(person.login, at=now)
     with transaction():
         # The browser's old session ends: its id must not outlive a sign-in.
         sessions.end(session_token(), at=now)

@@ -166,7 +166,7 @@ def _whom_to_ask(viewer: Viewer, admitted: Admission) -> list[str]:
     """The names of those who may give another attempt, once all are used."""
     if admitted.refusal is None or admitted.refusal.code != "attempts":
         return []
-    return [*users.supervisors_of(viewer), _("an instructor")]
+    return [*users.supervisors_of(viewer, at=clock.now()), _("an instructor")]
 
 
 def _read_again(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any] | None:
