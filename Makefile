@@ -19,6 +19,12 @@ $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
+# The scanners' pins are not ours: an environment of their own.
+.scanners/.scan: tests/scanners/requirements.txt
+	@test -x .scanners/bin/python || $(PYTHON) -m venv .scanners
+	@.scanners/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/scanners/requirements.txt
+	@touch $@
+
 run: $(VENV)/.run ## the hub on this machine, with demonstration people when it is new
 	@exec $(BIN)/flask serve --demonstration
 
@@ -40,7 +46,10 @@ prove: $(VENV)/.test machine ## the long proofs: kills under load and deep fuzzi
 	@PYTHONPATH=.:tests $(BIN)/python -m proofs
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=prove tests/quiz tests/content tests/credentials
 
-check: $(VENV)/.test ## style, types, import rules, modules, translations, browsers
+scan: $(VENV)/.test .scanners/.scan ## weaknesses in the code: bandit, semgrep with our rules
+	@$(BIN)/python tests/scanners/scan.py
+
+check: scan ## style, types, import rules, scanners, modules, translations, browsers
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make tidy"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -66,5 +75,7 @@ lock: ## pin what is installed, with hashes (needs uv)
 		.requirements.in -o requirements.txt
 	@uv pip compile -q --generate-hashes --python-version 3.11.2 --no-emit-index-url --no-header \
 		tests/requirements.in -o tests/requirements.txt
+	@uv pip compile -q --generate-hashes --python-version 3.11.2 --no-emit-index-url --no-header \
+		tests/scanners/requirements.in -o tests/scanners/requirements.txt
 
-.PHONY: help run machine test prove check tidy bench po lock
+.PHONY: help run machine test prove scan check tidy bench po lock
