@@ -55,6 +55,8 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
+_TOGETHER = "elearn together"
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment in UTC. SQLite forgets the zone, so it is put back on the way out."""
@@ -217,5 +219,6 @@ def together(statement: Statement, values: Values) -> Rows:
     # Let go of the snapshot that this request reads from while it waits.
     if db.session.registry.has():
         db.session.rollback()
-    writers: Together = current_app.extensions.setdefault("elearn together", Together(engine))
+    kept = current_app.extensions
+    writers: Together = kept.get(_TOGETHER) or kept.setdefault(_TOGETHER, Together(engine))
     return writers.store(statement.plan(engine), values)

@@ -21,6 +21,13 @@ LONGEST_SECONDS = 2.0
 PATIENCE_SECONDS = 0.5
 
 
+def _awaited() -> threading.Lock:
+    """What one thread waits for and another one releases, once; an Event costs ten times it."""
+    turn = threading.Lock()
+    turn.acquire()
+    return turn
+
+
 class OneWriter:
     """Whose turn it is to write, in the order of asking; SQLite's own back-off starves some.
 
@@ -32,7 +39,7 @@ class OneWriter:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: deque[threading.Lock] = deque()
         self._is_held = False
         self._seats = threading.BoundedSemaphore(SEATS)
         self._written = 0
@@ -52,17 +59,17 @@ class OneWriter:
         finally:
             self._give(is_written)
 
-    def wait(self, turn: threading.Event) -> bool:
-        """Whether `turn` was set in time."""
+    def wait(self, turn: threading.Lock) -> bool:
+        """Whether `turn`, made by `_awaited`, was released in time."""
         if self._seats.acquire(blocking=False):
             try:
-                if turn.wait(LONGEST_SECONDS):
+                if turn.acquire(timeout=LONGEST_SECONDS):
                     return True
             finally:
                 self._seats.release()
         while self._moves:
             written = self._written
-            if turn.wait(PATIENCE_SECONDS):
+            if turn.acquire(timeout=PATIENCE_SECONDS):
                 return True
             self._moves = self._written != written
         return False
@@ -74,12 +81,12 @@ class OneWriter:
                 return True
             if not waits:
                 return False
-            turn = threading.Event()
+            turn = _awaited()
             self._waiting.append(turn)
         if self.wait(turn):
             return True
         with self._guard:
-            if turn.is_set():
+            if turn not in self._waiting:
                 return True
             self._waiting.remove(turn)
         return False
@@ -90,7 +97,7 @@ class OneWriter:
                 self._written += 1
                 self._moves = True
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.popleft().release()
             else:
                 self._is_held = False
 
@@ -99,12 +106,12 @@ one_writer = OneWriter()
 
 
 class _Job:
-    """One small writer's change, and what came of it. `turn` is set when it is done or leads."""
+    """One small writer's change. `turn` is released when it is done or when it leads."""
 
     def __init__(self, plan: Plan, values: Values) -> None:
         self.plan = plan
         self.values = values
-        self.turn = threading.Event()
+        self.turn = _awaited()
         self.leads = False
         self.rows: Rows = []
         self.error: BaseException | None = None
@@ -142,7 +149,7 @@ class Together:
         if not job.leads:
             self._wait(job)
         if job.leads:
-            self._lead()
+            self._lead(job)
         if job.error is not None:
             raise job.error
         return job.rows
@@ -157,9 +164,9 @@ class Together:
         if is_late:
             raise busy()
         # Its round is being written: only the end of it says what is true.
-        job.turn.wait()
+        job.turn.acquire()
 
-    def _lead(self) -> None:
+    def _lead(self, own: _Job) -> None:
         """Commits one round, the leader's own change in it, and hands the lead on."""
         jobs: list[_Job] = []
         try:
@@ -178,9 +185,10 @@ class Together:
             self._is_led = bool(self._waiting)
             if self._waiting:
                 self._waiting[0].leads = True
-                self._waiting[0].turn.set()
+                self._waiting[0].turn.release()
         for job in jobs:
-            job.turn.set()
+            if job is not own:
+                job.turn.release()
 
     def _round(self) -> list[_Job]:
         with self._guard:
