@@ -71,8 +71,11 @@ def accepted(question: DrawnQuestion, given: object) -> object | None:
     return KINDS[question.kind].accept(question.key, question.layout, given)
 
 
+_as_kept = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def _text(response: object) -> str:
-    return json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _as_kept.encode(response)
 
 
 # One statement checks owner, state, deadline and revision, and stores. On PostgreSQL the
