@@ -75,9 +75,10 @@ class Door(Blueprint):
     def _guard(self) -> Response | None:
         _refuse_zeros()
         if self.needs is not None:
-            if viewer.current_viewer() is None:
+            who = viewer.current_viewer()
+            if who is None:
                 return _to_sign_in()
-            access.require(viewer.current_viewer(), self.needs)
+            access.require(who, self.needs)
         forms.require_token()
         viewer.note_seen()
         return None

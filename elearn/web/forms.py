@@ -47,8 +47,11 @@ def csrf_token() -> str:
         g.form_cookie = secrets.token_urlsafe(16)
     digest = _digest(_bound_to())
     mask = secrets.token_bytes(len(digest))
-    masked = bytes(a ^ b for a, b in zip(mask, digest, strict=True))
-    return base64.urlsafe_b64encode(mask + masked).decode().rstrip("=")
+    return base64.urlsafe_b64encode(mask + _xor(mask, digest)).decode().rstrip("=")
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def _is_ours(token: str) -> bool:
@@ -57,10 +60,10 @@ def _is_ours(token: str) -> bool:
     except ValueError:
         return False
     mask, masked = raw[:32], raw[32:]
-    if len(mask) != 32 or len(masked) != 32 or not _bound_to():
+    bound_to = _bound_to()
+    if len(mask) != 32 or len(masked) != 32 or not bound_to:
         return False
-    digest = bytes(a ^ b for a, b in zip(mask, masked, strict=True))
-    return hmac.compare_digest(digest, _digest(_bound_to()))
+    return hmac.compare_digest(_xor(mask, masked), _digest(bound_to))
 
 
 def _is_same_origin() -> bool:
