@@ -17,10 +17,10 @@ from elearn.learning import extra_time
 from elearn.library import catalogue
 from elearn.people import users
 from elearn.people.users import Officer
-from elearn.web import language
+from elearn.web import fields, language
 from elearn.web.doors import door
 from elearn.web.refusals import sentence
-from elearn.web.supervisor import extra_attempts, fields, sittings
+from elearn.web.supervisor import extra_attempts, sittings
 from elearn.web.viewer import signed_in
 
 supervise = door("supervise", needs=Power.SUPERVISE)

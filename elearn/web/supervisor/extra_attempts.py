@@ -15,10 +15,9 @@ from elearn.errors import Conflict, Invalid
 from elearn.learning import extra_attempts as extra
 from elearn.learning.extra_attempts import Terms
 from elearn.library import catalogue
-from elearn.web import language
+from elearn.web import fields, language
 from elearn.web.doors import door
 from elearn.web.refusals import sentence
-from elearn.web.supervisor import fields
 from elearn.web.viewer import signed_in
 
 extra_attempts = door("extra_attempts", needs=Power.EXAMINE)

@@ -16,10 +16,9 @@ from elearn.errors import Invalid, NotFound
 from elearn.learning import sittings as held
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
-from elearn.web import language
+from elearn.web import fields, language
 from elearn.web.doors import door
 from elearn.web.refusals import sentence
-from elearn.web.supervisor import fields
 from elearn.web.viewer import cookie_name, set_cookie, signed_in
 
 sittings = door("sittings", needs=Power.EXAMINE)

@@ -1,8 +1,8 @@
-"""What supervisors type: whole numbers, and days and hours in the zone of the hub."""
+"""What staff type into forms: whole numbers, and days and hours in the zone of the hub."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
@@ -34,3 +34,15 @@ def moment(day: str, hour: str) -> datetime:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone())
     except ValueError:
         raise Invalid("Write the day as 2026-03-02 and the hours as 09:30.", code="hours") from None
+
+
+def end_of_day(name: str) -> datetime | None:
+    """The end of the day that a field says, None where it is empty. Raises Invalid."""
+    text = western_digits(typed(name))
+    if not text:
+        return None
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=zone())
+    except ValueError:
+        raise Invalid("Write the day as 2026-03-02.", code=name) from None
+    return day + timedelta(days=1)
