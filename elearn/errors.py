@@ -55,6 +55,10 @@ class TooLarge(Refusal):
     """More than is taken in one piece (413)."""
 
 
+class TooMany(Refusal):
+    """Tried too often; `facts["retry_after"]` is how many seconds to wait (429)."""
+
+
 class Busy(Refusal):
     """Nothing was stored; the same call may succeed in a moment (503)."""
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from elearn.db import DatabaseError, is_passing, let_go
-from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge
+from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge, TooMany
 from elearn.web import viewer
 from elearn.web.doors import SignInFirst, wants_json
 from elearn.web.language import _, shown_moment
@@ -26,6 +26,7 @@ STATUS: dict[type[Refusal], int] = {
     TooLarge: 413,
     NotAllowed: 403,
     SignInFirst: 401,
+    TooMany: 429,
     Busy: 503,
 }
 
@@ -59,6 +60,7 @@ def _title(status: int, code: str) -> str:
         404: _("Not found"),
         409: _("Not possible now"),
         422: _("This could not be taken"),
+        429: _("Wait a little"),
         503: _("One moment"),
     }
     return str(titles.get(status) or _("This did not work"))
@@ -92,8 +94,13 @@ def _answer(status: int, said: str, code: str, facts: dict[str, Any] | None = No
         )
     response.status_code = status
     if status in (429, 503):
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        response.headers["Retry-After"] = retry_after(facts)
     return response
+
+
+def retry_after(facts: dict[str, Any] | None) -> str:
+    """After how many seconds to try again, as the header says it."""
+    return str((facts or {}).get("retry_after", RETRY_SECONDS))
 
 
 def refused(refusal: Refusal) -> Response:

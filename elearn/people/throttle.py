@@ -1,0 +1,100 @@
+"""Brakes on guessing: how often something may be tried, counted for everybody in one table.
+
+A key is the hash of what is counted and by what, so that no login and no address stands there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+
+from elearn.db import db, upsert
+from elearn.errors import TooMany
+from elearn.models.accounts import Throttle
+
+KEPT = timedelta(days=1)
+_SWEPT_AT_ONCE = 500
+
+# Who tried too often may try once more after a sixteenth of the time, then after an eighth …
+_WAITS = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
+
+
+def allow(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> None:
+    """Takes one of `most` places that `what` has in a time of `per`, a day at most.
+
+    Call it in a transaction of its own, before the act: an act that is refused takes its own
+    transaction back, and the place must stay taken. Past `most` single tries are let in after
+    growing waits; the time begins with the first try. Raises TooMany, and then takes nothing.
+    """
+    assert per <= KEPT, "rows are swept after a day"
+    key = _key(kind, what)
+    is_over = or_(Throttle.first_at <= at - per, Throttle.first_at > at + per)
+    row = upsert(Throttle).values(key=key, count=1, first_at=at, last_at=at)
+    taken = row.on_conflict_do_update(
+        index_elements=[Throttle.key],
+        set_={
+            "count": case((is_over, 1), else_=Throttle.count + 1),
+            "first_at": case((is_over, at), else_=Throttle.first_at),
+            "last_at": at,
+        },
+        where=or_(is_over, Throttle.count < most, *_has_waited(at, most, per)),
+    ).returning(Throttle.count)
+    count = db.session.scalar(taken)
+    if count is None:
+        raise _too_many(key, at=at, most=most, per=per)
+    if count == 1:
+        _sweep(at)
+
+
+def forgive(kind: str, what: str) -> None:
+    """Gives one place back: the try was right."""
+    db.session.execute(
+        update(Throttle)
+        .where(Throttle.key == _key(kind, what), Throttle.count > 0)
+        .values(count=Throttle.count - 1)
+    )
+
+
+def _key(kind: str, what: str) -> str:
+    return hashlib.sha256(f"{kind}\0{what}".encode()).hexdigest()
+
+
+def _has_waited(at: datetime, most: int, per: timedelta) -> list[ColumnElement[bool]]:
+    return [
+        and_(Throttle.count == most + number, Throttle.last_at <= at - per * share)
+        for number, share in enumerate(_WAITS)
+    ]
+
+
+def _too_many(key: str, *, at: datetime, most: int, per: timedelta) -> TooMany:
+    query = select(Throttle.count, Throttle.first_at, Throttle.last_at)
+    count, first_at, last_at = db.session.execute(query.where(Throttle.key == key)).one()
+    until = first_at + per
+    if 0 <= count - most < len(_WAITS):
+        until = min(until, last_at + per * _WAITS[count - most])
+    seconds = max(1, math.ceil((until - at).total_seconds()))
+    return TooMany(
+        "That was tried too often. Nothing is locked: try again after %(until)s.",
+        until=_whole_minute(until),
+        facts={"retry_after": seconds},
+    )
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    """The minute from whose beginning on it is over; clocks of pages show no seconds."""
+    begun = moment.replace(second=0, microsecond=0)
+    return begun if begun == moment else begun + timedelta(minutes=1)
+
+
+def _sweep(at: datetime) -> None:
+    """Forgets what was not tried for a day; rows that somebody counts on are left for later."""
+    old = (
+        select(Throttle.key)
+        .where(Throttle.last_at < at - KEPT)
+        .limit(_SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    db.session.execute(delete(Throttle).where(Throttle.key.in_(old)))
