@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, literal, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
@@ -96,6 +96,16 @@ class Viewer:
         """Whether the administrator's desk is open to this person."""
         return self.may(Power.ADMINISTER)
 
+    @property
+    def keeps_hub(self) -> bool:
+        """Whether this person administers the whole hub."""
+        return any(one.role == "administrator" and not one.unit_path for one in self.granted)
+
+    @property
+    def may_name_deputies(self) -> bool:
+        """Whether this person supervises in her own right: a deputy names no deputies."""
+        return any(one.role == "supervisor" and not one.deputy for one in self.granted)
+
 
 def require(viewer: Viewer | None, power: Power) -> None:
     """Raises NotAllowed where the viewer lacks the right."""
@@ -137,11 +147,55 @@ def visible_to(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
     return or_(*seen)
 
 
-def administered_by(viewer: Viewer | None) -> ColumnElement[bool]:
-    """The people whose accounts the viewer, as an administrator, may change."""
+def overseen_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The people whom the viewer, as an administrator, sees at the desk."""
     if viewer is None:
         return false()
     return or_(false(), *_of_units(viewer, "administrator", Person.id))
+
+
+def administered_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The people whose accounts the viewer, as an administrator, may change.
+
+    Nobody who holds a role beyond the viewer's own reach: who can send somebody a new password
+    could come in with that role. A role that ran out counts until it is ended.
+    """
+    if viewer is None:
+        return false()
+    return overseen_by(viewer) & Person.erased_at.is_(None) & ~_outranking(viewer)
+
+
+def _outranking(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a person holds a role that reaches further than the viewer administers."""
+    paths = _paths(viewer, "administrator")
+    if None in paths:
+        return false()
+    inside = [Unit.path.startswith(path) for path in paths if path]
+    return (
+        select(Grant.id)
+        .outerjoin(Unit, Unit.id == Grant.unit_id)
+        .where(
+            Grant.person_id == Person.id,
+            Grant.ended_at.is_(None),
+            or_(Unit.path.is_(None), not_(or_(false(), *inside))),
+        )
+        .correlate(Person)
+        .exists()
+    )
+
+
+def units_of(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The units that the viewer, as an administrator, keeps."""
+    paths = _paths(viewer, "administrator") if viewer else []
+    return or_(false(), *(Unit.path.startswith(path or "") for path in paths))
+
+
+def reaches(viewer: Viewer, unit_path: str | None) -> bool:
+    """Whether the viewer, as an administrator, keeps this unit; None is the whole hub."""
+    return any(
+        path is None or (unit_path is not None and unit_path.startswith(path))
+        for path in _paths(viewer, "administrator")
+    )
 
 
 def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
@@ -213,13 +267,16 @@ def not_over(at: Any) -> ColumnElement[bool]:
 
 def _of_units(viewer: Viewer, role: str, owner: Any) -> list[ColumnElement[bool]]:
     """Whose rows the grants of a role reach, one condition each."""
-    reached: list[ColumnElement[bool]] = []
-    for one in viewer.granted:
-        if one.role == role and one.unit_path:
-            reached.append(owner.in_(_below(one.unit_path)))
-        elif one.role == role == "administrator":
-            reached.append(true())
-    return reached
+    return [true() if path is None else owner.in_(_below(path)) for path in _paths(viewer, role)]
+
+
+def _paths(viewer: Viewer, role: str) -> list[str | None]:
+    """The units that the grants of a role reach over; None is the whole hub."""
+    return [
+        one.unit_path
+        for one in viewer.granted
+        if one.role == role and (one.unit_path or role == "administrator")
+    ]
 
 
 def _below(unit_path: str) -> Select[UUID]:

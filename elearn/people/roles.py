@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from elearn import access
 from elearn.access import Granted, Viewer
 from elearn.db import Moment, Rows, Statement, Values, within
 from elearn.models.people import Grant, Unit
+
+# The highest last.
+RANKS = ("officer", "instructor", "supervisor", "administrator")
 
 _IN_FORCE = Statement(
     select(Grant.role, Unit.path, Grant.domain_slug, Grant.module_id, Grant.for_person_id)
@@ -37,4 +40,9 @@ def in_force(
         Granted(role, path, domain, module, deputy=whose is not None)
         for role, path, domain, module, whose in rows
     )
-    return replace(viewer, granted=granted)
+    return replace(viewer, granted=granted, role=highest(one.role for one in granted))
+
+
+def highest(held: Iterable[str]) -> str:
+    """The highest of these roles; who holds none is an officer."""
+    return max(("officer", *held), key=RANKS.index)
