@@ -34,8 +34,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_for(person_id: UUID, *, at: datetime, address: str, agent: str) -> str:
-    """Begins a session and returns its token, which is shown to the browser alone."""
+def open_for(person_id: UUID, *, at: datetime, address: str, agent: str, method: str = "") -> str:
+    """Begins a session and returns its token, which is shown to the browser alone.
+
+    `method` is the second step by which the person came in.
+    """
     token = secrets.token_urlsafe(32)
     db.session.add(
         Session(
@@ -44,6 +47,7 @@ def open_for(person_id: UUID, *, at: datetime, address: str, agent: str) -> str:
             created_at=at,
             seen_at=at,
             proved_at=at,
+            method=method,
             address=address[:64],
             agent=agent[:200],
         )

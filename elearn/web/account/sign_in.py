@@ -10,21 +10,15 @@ from wtforms.validators import InputRequired, Length
 from elearn import audit, clock
 from elearn.db import transaction
 from elearn.errors import Busy, Invalid
-from elearn.languages import known
 from elearn.people import demonstration, passwords, sessions, users
 from elearn.web import connection
+from elearn.web.account import entering
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
-from elearn.web.language import COOKIE, _
+from elearn.web.language import _
 from elearn.web.refusals import RETRY_SECONDS, sentence
-from elearn.web.viewer import (
-    cookie_name,
-    current_viewer,
-    drop_cookie,
-    session_token,
-    set_cookie,
-)
+from elearn.web.viewer import current_viewer, drop_cookie, session_token
 
 sign_in = open_door("sign_in")
 
@@ -62,24 +56,7 @@ def enter() -> Response:
     if person is None:
         return make_response(_page(form, str(wrong)), 422)
     viewer = users.named(person.login, at=now)
-    with transaction():
-        # The browser's old session ends: its id must not outlive a sign-in.
-        sessions.end(session_token(), at=now)
-        token = sessions.open_for(
-            viewer.person_id,
-            at=now,
-            address=request.remote_addr or "",
-            agent=request.user_agent.string,
-        )
-        audit.record(viewer, "sign in", viewer.login, at=now)
-        chosen = known(request.cookies.get(COOKIE))
-        if chosen and not viewer.language:
-            # Chosen before the sign-in: it goes along to the person's other devices.
-            users.choose_language(viewer.person_id, chosen)
-    response = redirect(own_path(form.next.data), 303)
-    longest = int(sessions.LONGEST.total_seconds())
-    set_cookie(response, cookie_name("session"), token, max_age=longest)
-    return response
+    return entering.enter(viewer, form.next.data, "", at=now)
 
 
 def _page(form: SignInForm, error: str = "") -> str:
