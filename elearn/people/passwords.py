@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,6 +24,10 @@ _at_once = threading.BoundedSemaphore(2)
 # Those who wait for their turn hold a thread each, of the eight that answer everybody.
 _room = threading.BoundedSemaphore(5)
 
+# One place more, for those who have signed in on their device before: a crowd of strangers
+# keeps no officer out.
+_kept_place = threading.BoundedSemaphore(1)
+
 
 # The hash of nobody's password, so that a login which does not exist takes as long. Made
 # with the parameters above; making it here would cost every start a hash.
@@ -31,15 +37,18 @@ _NOBODY = (
 )
 
 
-class _Turn:
-    def __enter__(self) -> None:
-        if not _room.acquire(blocking=False):
-            raise Busy("Many people are signing in at this moment. Try again in a minute.")
-        _at_once.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        _at_once.release()
-        _room.release()
+@contextmanager
+def _turn(*, is_known: bool = False) -> Iterator[None]:
+    """Inside, two hash at most. Raises Busy where too many wait."""
+    places = (_room, _kept_place) if is_known else (_room,)
+    taken = next((place for place in places if place.acquire(blocking=False)), None)
+    if taken is None:
+        raise Busy("Many people are signing in at this moment. Try again in a minute.")
+    try:
+        with _at_once:
+            yield
+    finally:
+        taken.release()
 
 
 def check(password: str) -> None:
@@ -54,13 +63,16 @@ def check(password: str) -> None:
 
 def hashed(password: str) -> str:
     """The argon2id hash to keep. Raises Busy when too many wait."""
-    with _Turn():
+    with _turn():
         return _hasher.hash(password)
 
 
-def is_right(password: str, password_hash: str | None) -> bool:
-    """Whether the password fits; as slow for somebody who does not exist."""
-    with _Turn():
+def is_right(password: str, password_hash: str | None, *, is_known: bool = False) -> bool:
+    """Whether the password fits; as slow for somebody who does not exist.
+
+    `is_known` says that this device has been let in before. Raises Busy when too many wait.
+    """
+    with _turn(is_known=is_known):
         try:
             return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
         except (VerificationError, InvalidHashError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
@@ -56,6 +57,20 @@ def forgive(kind: str, what: str) -> None:
         .where(Throttle.key == _key(kind, what), Throttle.count > 0)
         .values(count=Throttle.count - 1)
     )
+
+
+def network(address: str) -> str:
+    """What an address is counted by: of IPv6 the network, in which one machine has as many
+    addresses as it likes."""
+    try:
+        whole = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(whole, IPv4Address):
+        return str(whole)
+    if whole.ipv4_mapped:
+        return str(whole.ipv4_mapped)
+    return str(ip_network((int(whole), 64), strict=False))
 
 
 def _key(kind: str, what: str) -> str:

@@ -253,10 +253,13 @@ def has_demonstration() -> bool:
     return bool(db.session.scalar(query))
 
 
-def sign_in(login: str, password: str) -> Person | None:
-    """The person whose login and password these are; None for whatever reason they are not."""
+def sign_in(login: str, password: str, *, is_known: bool = False) -> Person | None:
+    """The person whose login and password these are; None for whatever reason they are not.
+
+    `is_known` says that the person has signed in on this device before.
+    """
     person = by_login(login)
     known_hash = person.password_hash if person and person.disabled_at is None else None
     # The hash takes a while: let go of the snapshot, so that nobody waits for this reading.
     db.session.rollback()
-    return person if passwords.is_right(password, known_hash) else None
+    return person if passwords.is_right(password, known_hash, is_known=is_known) else None

@@ -13,6 +13,7 @@ from elearn.access import Viewer
 from elearn.db import transaction
 from elearn.languages import known
 from elearn.people import sessions, users
+from elearn.web.account import trying
 from elearn.web.addresses import own_path
 from elearn.web.language import COOKIE
 from elearn.web.viewer import cookie_name, session_token, set_cookie
@@ -35,6 +36,7 @@ def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> R
             agent=request.user_agent.string,
             method=method,
         )
+        device = trying.remember_device(who.person_id, at=at)
         audit.record(who, "sign in", who.login, at=at, **({"by": method} if method else {}))
         chosen = known(request.cookies.get(COOKIE))
         if chosen and not who.language:
@@ -43,4 +45,5 @@ def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> R
     response = redirect(own_path(onward), 303)
     longest = int(sessions.LONGEST.total_seconds())
     set_cookie(response, cookie_name("session"), token, max_age=longest)
+    trying.keep_device(response, device)
     return response

@@ -9,15 +9,15 @@ from wtforms.validators import InputRequired, Length
 
 from elearn import audit, clock
 from elearn.db import transaction
-from elearn.errors import Busy, Invalid
+from elearn.errors import Busy, Invalid, TooMany
 from elearn.people import demonstration, passwords, sessions, users
 from elearn.web import connection
-from elearn.web.account import entering
+from elearn.web.account import entering, trying
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
 from elearn.web.language import _
-from elearn.web.refusals import RETRY_SECONDS, sentence
+from elearn.web.refusals import STATUS, retry_after, sentence
 from elearn.web.viewer import current_viewer, drop_cookie, session_token
 
 sign_in = open_door("sign_in")
@@ -47,15 +47,14 @@ def enter() -> Response:
         return make_response(_page(form, str(wrong)), 422)
     now = clock.now()
     try:
-        person = users.sign_in(form.email.data or "", form.password.data or "")
-    except Busy as busy:
+        viewer = trying.person_of(form.email.data or "", form.password.data or "", at=now)
+    except (Busy, TooMany) as refusal:
         # The form again, with the login that was typed: only the button is to be pressed anew.
-        later = make_response(_page(form, sentence(busy)), 503)
-        later.headers["Retry-After"] = str(RETRY_SECONDS)
+        later = make_response(_page(form, sentence(refusal)), STATUS[type(refusal)])
+        later.headers["Retry-After"] = retry_after(refusal.facts)
         return later
-    if person is None:
+    if viewer is None:
         return make_response(_page(form, str(wrong)), 422)
-    viewer = users.named(person.login, at=now)
     return entering.enter(viewer, form.next.data, "", at=now)
 
 

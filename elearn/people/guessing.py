@@ -1,0 +1,52 @@
+"""The brakes on guessing passwords: by account, by address, and by device that is known.
+
+A known device counts by itself alone, so that whoever guesses elsewhere keeps no officer out.
+An account that does not exist is counted as one that does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from elearn.people import devices, throttle
+from elearn.people.users import folded_login
+
+PER = timedelta(minutes=15)
+MOST_FOR_AN_ACCOUNT = 10
+MOST_ON_A_DEVICE = 10
+# A station of forty officers stands behind one address; who comes in is not counted.
+MOST_FROM_AN_ADDRESS = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """A try that was let in: what it is counted under, and whether the device is known."""
+
+    counted: tuple[tuple[str, str], ...]
+    is_known: bool
+
+
+def take(login: str, *, device: str, address: str, at: datetime) -> Place:
+    """A place for one try at the password of this login, taken before anything is hashed.
+
+    Called in a transaction of its own. Raises TooMany.
+    """
+    account = folded_login(login)
+    is_known = devices.is_known(device, account, at=at)
+    if is_known:
+        limits = [("device", f"{device}\0{account}", MOST_ON_A_DEVICE)]
+    else:
+        limits = [
+            ("account", account, MOST_FOR_AN_ACCOUNT),
+            ("sign-in address", throttle.network(address), MOST_FROM_AN_ADDRESS),
+        ]
+    for kind, what, most in limits:
+        throttle.allow(kind, what, at=at, most=most, per=PER)
+    return Place(tuple((kind, what) for kind, what, _ in limits), is_known)
+
+
+def give_back(place: Place) -> None:
+    """The password was right, or nobody looked at it."""
+    for kind, what in place.counted:
+        throttle.forgive(kind, what)
