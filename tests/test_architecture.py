@@ -25,7 +25,7 @@ HOMES: dict[str, set[str]] = {
     "argon2": {"people/passwords.py"},
     "typst": {"credentials/paper.py"},
     "cryptography": {"quiz/sealing.py"},
-    "zxcvbn": {"people/passwords.py"},
+    "zxcvbn": {"people/common_passwords.py"},
     "pyotp": {"people/authenticators.py"},
     "webauthn": {"people/passkeys.py"},
     "segno": {"credentials/paper.py"},
@@ -45,6 +45,8 @@ HEAVY = {
     "pydantic",
     "flask_migrate",
     "fontpkg",
+    "zxcvbn",
+    "webauthn",
 }
 # Rooms of ours that stand on those, or that one command in ten needs.
 HEAVY_ROOMS = {"elearn.content", "elearn.credentials"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from elearn.errors import Busy, Invalid
-from elearn.languages import fold
+from elearn.people import common_passwords
 
 SHORTEST, LONGEST = 12, 128
 DEMONSTRATION_PASSWORD = "learn-by-doing-2026"  # noqa: S105 - printed at start, loopback only
@@ -51,14 +52,32 @@ def _turn(*, is_known: bool = False) -> Iterator[None]:
         taken.release()
 
 
-def check(password: str) -> None:
-    """Raises Invalid where the password may not be chosen (ASVS 5.0, 6.2)."""
-    if len(password) < SHORTEST:
+def check(password: str, about: Iterable[str] = ()) -> None:
+    """Raises Invalid where the password may not be chosen (ASVS 5.0, 6.2).
+
+    Its characters are counted as one sees them, and it is kept as it was typed. `about` are
+    texts that tell of its person: name, login, unit.
+    """
+    length = len(unicodedata.normalize("NFC", password))
+    if length < SHORTEST:
         raise Invalid("Choose a password of %(n)s characters or more.", n=SHORTEST)
-    if len(password) > LONGEST:
+    if length > LONGEST:
         raise Invalid("Choose a password of %(n)s characters at most.", n=LONGEST)
-    if fold(password) == fold(DEMONSTRATION_PASSWORD):
-        raise Invalid("This password is printed in the manual. Choose another one.")
+    if common_passwords.is_common(password, [DEMONSTRATION_PASSWORD]):
+        raise Invalid(
+            "This password, or one much like it, is on the lists that are tried first. "
+            "Choose a sentence of four or five words."
+        )
+    if common_passwords.is_pattern(password):
+        raise Invalid(
+            "These are keys side by side, or the same characters again and again, which is "
+            "tried first. Choose a sentence of four or five words."
+        )
+    if common_passwords.is_local(password, about):
+        raise Invalid(
+            "This is made of your name, your unit or words of this hub, which others can guess. "
+            "Choose a sentence that tells nothing about you or your service."
+        )
 
 
 def hashed(password: str) -> str:
@@ -77,3 +96,8 @@ def is_right(password: str, password_hash: str | None, *, is_known: bool = False
             return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def outdated(password_hash: str | None) -> bool:
+    """Whether it was made at another cost than today's; it is made anew at the next sign-in."""
+    return password_hash is not None and _hasher.check_needs_rehash(password_hash)

@@ -10,8 +10,6 @@ import making
 import pytest
 from cast import AIDA, BEK, ILYA, PASSWORD, SANA, VERA
 from flask import Flask
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from elearn.access import POWERS, Granted, Power, Viewer, require, visible_to
@@ -19,7 +17,7 @@ from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.models.accounts import Invitation, Session
 from elearn.models.people import Person, Unit
-from elearn.people import passwords, sessions, units, users
+from elearn.people import sessions, units, users
 
 
 def seen_by(login: str) -> set[str]:
@@ -141,21 +139,6 @@ def test_the_last_use_of_a_session_is_noted_once_a_minute(app: Flask, at: dateti
     assert early is not None
     assert due is not None
     assert (early.needs_note, due.needs_note) == (False, True)
-
-
-@pytest.mark.parametrize(
-    "password", ["short", "x" * 11, "x" * 129, "learn-by-doing-2026", "LEARN-BY-DOING-2026"]
-)
-def test_a_password_that_may_not_be_chosen_is_refused(password: str) -> None:
-    with pytest.raises(Invalid):
-        passwords.check(password)
-
-
-@given(st.text(min_size=12, max_size=128))
-@settings(max_examples=50)
-def test_any_other_long_password_may_be_chosen(password: str) -> None:
-    if "learn" not in password.casefold():
-        passwords.check(password)
 
 
 def test_a_password_is_kept_with_argon2id(app: Flask) -> None:
