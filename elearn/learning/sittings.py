@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from elearn import audit
-from elearn.access import Viewer, visible_to
+from elearn.access import Viewer, teaches, visible_to
 from elearn.credentials import code as codes
 from elearn.db import db
 from elearn.errors import Invalid, NotFound
@@ -38,6 +38,8 @@ def open_for(
     place = " ".join(place.split())
     if not place or len(place) > 200:
         raise Invalid("Say where the sitting is, in 200 characters at most.", code="place")
+    if not may_open(viewer, module):
+        raise Invalid("This is not a course that you teach. Choose another one.", code="module")
     if not module.has_quiz:
         raise Invalid("This course has no quiz. Choose another one.", code="module")
     if not opens_at < closes_at <= opens_at + LONGEST:
@@ -62,6 +64,11 @@ def open_for(
     audit.record(viewer, "open sitting", str(id), at=at, module=module.id, place=place, hours=hours)
     db.session.flush()
     return id, code
+
+
+def may_open(viewer: Viewer, module: Opened) -> bool:
+    """Whether the viewer may have this quiz taken: a supervisor any, an instructor her own."""
+    return viewer.is_supervisor or teaches(viewer, module.domain_slug, module.id)
 
 
 def shown(code: str) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 
+from elearn.access import Viewer, taught_by
 from elearn.db import db
 from elearn.errors import NotFound
 from elearn.library.texts import Said, in_language
@@ -85,7 +86,17 @@ def _opened(row: Sequence[Any]) -> Opened:
 
 def domains(language: str) -> list[DomainEntry]:
     """Every domain in its order, with its published modules."""
-    modules = [_opened(row) for row in db.session.execute(_OPENED.order_by(Module.slug))]
+    return _domains(language, true())
+
+
+def taught(viewer: Viewer, language: str) -> list[DomainEntry]:
+    """The domains with those of their modules that the viewer, as an instructor, works on."""
+    return _domains(language, taught_by(viewer, Module.id))
+
+
+def _domains(language: str, which: ColumnElement[bool]) -> list[DomainEntry]:
+    query = _OPENED.where(which).order_by(Module.slug)
+    modules = [_opened(row) for row in db.session.execute(query)]
     rows = db.session.scalars(select(Domain).order_by(Domain.place, Domain.slug))
     return [
         DomainEntry(
@@ -109,7 +120,16 @@ def domain(slug: str, language: str) -> DomainEntry:
 
 def module(domain_slug: str, slug: str) -> Opened:
     """The published module at this address. Raises NotFound."""
-    query = _OPENED.where(Module.domain_slug == domain_slug, Module.slug == slug)
+    return _at(domain_slug, slug, true())
+
+
+def taught_module(viewer: Viewer, domain_slug: str, slug: str) -> Opened:
+    """The same, where the viewer, as an instructor, works on it. Raises NotFound."""
+    return _at(domain_slug, slug, taught_by(viewer, Module.id))
+
+
+def _at(domain_slug: str, slug: str, which: ColumnElement[bool]) -> Opened:
+    query = _OPENED.where(Module.domain_slug == domain_slug, Module.slug == slug, which)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound("There is no such module here. Look through the list on the first page.")

@@ -32,7 +32,8 @@ CORRECTIONS = "/author/modules/<domain>/<module>/corrections/"
 @corrections_pages.get(CORRECTIONS)
 def show(domain: str, module: str) -> str:
     """Which questions have another key now than those who sat them were marked by."""
-    viewer, opened = signed_in(), catalogue.module(domain, module)
+    viewer = signed_in()
+    opened = catalogue.taught_module(viewer, domain, module)
     asked = corrections.asked(viewer, opened)
     return render_template(
         "instructor/corrections.html",
@@ -49,13 +50,14 @@ def show(domain: str, module: str) -> str:
 @corrections_pages.get(f"{CORRECTIONS}<question>")
 def choose(domain: str, module: str, question: str) -> Response:
     """What a correction would change, attempt by attempt; nothing is stored."""
-    return _page(catalogue.module(domain, module), question)
+    return _page(catalogue.taught_module(signed_in(), domain, module), question)
 
 
 @corrections_pages.post(f"{CORRECTIONS}<question>")
 def correct(domain: str, module: str, question: str) -> Response:
     """Grades the chosen attempts again, all of them or none."""
-    viewer, opened = signed_in(), catalogue.module(domain, module)
+    viewer = signed_in()
+    opened = catalogue.taught_module(viewer, domain, module)
     try:
         chosen = _chosen()
         if request.form.get("version") != str(opened.number):

@@ -18,8 +18,8 @@ desk = door("desk", needs=Power.AUTHOR)
 
 @desk.get("/author/")
 def show() -> str:
-    code = language.current().code
-    waiting = marks.waiting(signed_in())
+    viewer, code = signed_in(), language.current().code
+    waiting = marks.waiting(viewer)
     return render_template(
         "instructor/desk.html",
         waiting={
@@ -42,7 +42,7 @@ def show() -> str:
                     for module in entry.modules
                 ],
             }
-            for entry in catalogue.domains(code)
+            for entry in catalogue.taught(viewer, code)
             if entry.modules
         ],
     )

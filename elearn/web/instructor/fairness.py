@@ -20,6 +20,7 @@ from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.instructor.words import points_text, words_of
 from elearn.web.language import _, ngettext, shown_number, shown_percent
+from elearn.web.viewer import signed_in
 
 fairness_pages = door("fairness", needs=Power.AUTHOR)
 
@@ -62,7 +63,7 @@ class Row:
 
 @fairness_pages.get("/author/modules/<domain>/<module>/")
 def show(domain: str, module: str) -> str:
-    opened = catalogue.module(domain, module)
+    opened = catalogue.taught_module(signed_in(), domain, module)
     code = language.current().code
     quiz = catalogue.quiz_of(opened.version_id) if opened.has_quiz else None
     return render_template(

@@ -93,18 +93,18 @@ def _module() -> Opened:
 
 def _page(refusal: Invalid | None) -> str:
     """The sittings and the form; after a refusal with what was typed."""
-    code = language.current().code
+    viewer, code = signed_in(), language.current().code
     now: datetime = clock.now().astimezone(fields.zone())
     return render_template(
         "supervisor/sittings.html",
-        sittings=rows(signed_in(), most=MOST),
+        sittings=rows(viewer, most=MOST),
         domains=[
             {
                 "title": entry.title,
                 "modules": [
                     (module.id, module.text("titles", code))
                     for module in entry.modules
-                    if module.has_quiz
+                    if module.has_quiz and held.may_open(viewer, module)
                 ],
             }
             for entry in catalogue.domains(code)
