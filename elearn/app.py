@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearn import cli, config
 from elearn.config import Settings
+from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET=config.secret_of(settings),
         SEALING_KEY=sealing.key_from(config.sealing_secret_of(settings)),
+        VAULT_KEY=vault.key_from(config.factor_secret_of(settings)),
         LANGUAGE=settings.language,
         TIME_ZONE=settings.time_zone,
         HUB_NAME=settings.hub_name,

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from elearn.errors import Invalid
@@ -60,6 +61,17 @@ class Settings:
         "",
         "Text that the key of sealed answers is made from; empty means a file in the data folder.",
     )
+    factor_secret: str = _setting(
+        "ELEARN_FACTOR_SECRET",
+        "",
+        "Text that the key of second steps is made from; empty means a file in the data folder.",
+    )
+    smtp: str = _setting(
+        "ELEARN_SMTP", "", "Mail server, `smtp://user:password@host:587` or `smtps://…`."
+    )
+    mail_from: str = _setting(
+        "ELEARN_MAIL_FROM", "", "Sender of letters; empty means elearn@ the host of the address."
+    )
     time_zone: str = _setting("ELEARN_TIME_ZONE", "Asia/Almaty", "Zone in which times are shown.")
     threads: int = _setting("ELEARN_THREADS", 8, "Threads that answer requests.")
 
@@ -82,6 +94,11 @@ class Settings:
             return self.address.rstrip("/")
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        return self.mail_from or f"elearn@{urlsplit(self.public_address).hostname}"
 
     @property
     def is_loopback(self) -> bool:
@@ -138,6 +155,15 @@ def _sealing_secret(text: str) -> str:
     return text
 
 
+def _factor_secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise Invalid(
+            "ELEARN_FACTOR_SECRET is short; give at least %(shortest)s random characters",
+            shortest=SHORTEST_SECRET,
+        )
+    return text
+
+
 def _language(text: str) -> str:
     code = known(text)
     if code is None:
@@ -157,6 +183,26 @@ def _address(text: str) -> str:
     return text
 
 
+def _smtp(text: str) -> str:
+    # The text itself stays out of the sentence: it may hold a password.
+    wrong = "ELEARN_SMTP must be smtp://user:password@host:587 or smtps://user:password@host:465"
+    try:
+        parts = urlsplit(text)
+        is_usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise Invalid(wrong)
+    return text
+
+
+def _mail_from(text: str) -> str:
+    before, _at, host = text.partition("@")
+    if not before or not host or not text.isascii() or any(map(str.isspace, text)):
+        raise Invalid("ELEARN_MAIL_FROM is “%(text)s”; give one mail address", text=text)
+    return text
+
+
 def _yes(text: str) -> bool:
     return text.strip().lower() in {"1", "yes", "true", "on"}
 
@@ -167,10 +213,13 @@ _READERS: dict[str, Any] = {
     "proxies": _proxies,
     "secret": _secret,
     "sealing_secret": _sealing_secret,
+    "factor_secret": _factor_secret,
     "time_zone": _time_zone,
     "language": _language,
     "database_url": _database_url,
     "address": _address,
+    "smtp": _smtp,
+    "mail_from": _mail_from,
     "plain_http": _yes,
     "data": Path,
     "modules": Path,
@@ -202,6 +251,14 @@ def sealing_secret_of(settings: Settings) -> bytes:
     that is gone can never be opened.
     """
     return settings.sealing_secret.encode() or _kept(settings.data, "sealing-secret")
+
+
+def factor_secret_of(settings: Settings) -> bytes:
+    """What the key of second steps is made from: given, or made once in the data folder.
+
+    With a secret that is gone no code of anybody's app is right any more.
+    """
+    return settings.factor_secret.encode() or _kept(settings.data, "factor-secret")
 
 
 def keep_private(settings: Settings) -> None:

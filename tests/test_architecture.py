@@ -24,7 +24,7 @@ HOMES: dict[str, set[str]] = {
     "ruamel": {"content/yaml_text.py"},
     "argon2": {"people/passwords.py"},
     "typst": {"credentials/paper.py"},
-    "cryptography": {"quiz/sealing.py"},
+    "cryptography": {"quiz/sealing.py", "credentials/vault.py"},
     "zxcvbn": {"people/common_passwords.py"},
     "pyotp": {"people/authenticators.py"},
     "webauthn": {"people/passkeys.py"},
