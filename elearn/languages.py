@@ -77,6 +77,22 @@ def strip_unseen(text: str) -> str:
     return text.translate(_UNSEEN)
 
 
+def one_line(text: str) -> str:
+    """A name as it is kept: one line, without marks that turn the text around it.
+
+    The joiners stay: Persian and Urdu spell with them.
+    """
+    return " ".join(
+        "".join(
+            character
+            for character in text
+            if character.isspace()
+            or character in "\u200c\u200d"
+            or unicodedata.category(character) not in ("Cc", "Cf")
+        ).split()
+    )
+
+
 def western_digits(text: str) -> str:
     """Text with every decimal digit of any script as 0–9."""
     return "".join(

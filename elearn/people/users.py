@@ -10,12 +10,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from elearn import audit
-from elearn.access import POWERS, Viewer, helped_by, supervising, visible_to
+from elearn.access import (
+    POWERS,
+    Viewer,
+    administered_by,
+    helped_by,
+    supervising,
+    visible_to,
+)
 from elearn.db import db
-from elearn.errors import Conflict, Invalid, NotFound
+from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.languages import fold, known
 from elearn.models.accounts import Invitation
 from elearn.models.people import Grant, Person, Unit
@@ -29,6 +36,14 @@ MOST_EXTRA_TIME = 300
 def folded_login(text: str) -> str:
     """A login as it is kept and compared: folded, so that case and keyboard do not count."""
     return fold(text)[:254]
+
+
+def checked_login(text: str) -> str:
+    """A login as it is kept. Raises Invalid."""
+    login = folded_login(text)
+    if not login or any(character.isspace() for character in login):
+        raise Invalid("Give a mail address or a service number without blanks.", code="login")
+    return login
 
 
 def by_login(text: str) -> Person | None:
@@ -72,15 +87,15 @@ def add(
     unit: Unit | None = None,
 ) -> Person:
     """Adds an account without a password. Raises Invalid or Conflict."""
-    login = folded_login(login)
-    if not login or any(character.isspace() for character in login):
-        raise Invalid("Give a mail address or a service number without blanks.")
+    login = checked_login(login)
     if role not in POWERS:
         raise Invalid(
             "%(role)s is no role; give one of %(roles)s.", role=role, roles=", ".join(POWERS)
         )
     if by_login(login) is not None:
-        raise Conflict("There is an account with the login %(login)s already.", login=login)
+        raise Conflict(
+            "There is an account with the login %(login)s already.", code="login", login=login
+        )
     person = Person(
         login=login,
         name=name or login,
@@ -136,12 +151,21 @@ def _token_hash(token: str) -> str:
 
 
 def disable(viewer: Viewer | None, login: str, *, at: datetime) -> None:
-    """Closes an account and ends its sessions. Raises NotFound."""
-    person = by_login(login)
+    """Closes an account, ends its sessions and the roles of the person's deputies.
+
+    Without a viewer the operator does it. Raises NotFound, NotAllowed for one's own account, and
+    Conflict for the last administrator of the hub.
+    """
+    query = select(Person).where(Person.login == folded_login(login))
+    person = db.session.scalar(query if viewer is None else query.where(administered_by(viewer)))
     if person is None:
         raise NotFound("Nobody has the login %(login)s.", login=login)
+    if viewer is not None and person.id == viewer.person_id:
+        raise NotAllowed("You cannot disable your own account. Ask another administrator.")
+    grants.keep_an_administrator(without=Grant.person_id == person.id, at=at)
     person.disabled_at = person.disabled_at or at
     sessions.end_all(person.id, at=at)
+    grants.end_deputies(viewer, person.id, at=at)
     audit.record(viewer, "disable person", person.login, at=at)
 
 
@@ -196,20 +220,21 @@ def _officer(row: Sequence[Any]) -> Officer:
     return Officer(id, name, login, unit or "", percent)
 
 
+def called(typed: str) -> ColumnElement[bool]:
+    """The people whose name or login holds what was typed."""
+    # SQLite knows small and capital letters of Latin only.
+    forms = {typed, typed.title(), typed.lower()}
+    names = [Person.name.icontains(form, autoescape=True) for form in forms]
+    return or_(Person.login.contains(folded_login(typed), autoescape=True), *names)
+
+
 def found(viewer: Viewer, typed: str, *, most: int) -> list[Officer]:
     """Those whom the viewer looks after and whose name or login holds what was typed.
 
     Without anything typed, those who have extra time.
     """
     query = _OFFICER.where(helped_by(viewer, Person), Person.disabled_at.is_(None))
-    if typed:
-        # SQLite knows small and capital letters of Latin only.
-        forms = {typed, typed.title(), typed.lower()}
-        names = [Person.name.icontains(form, autoescape=True) for form in forms]
-        login = Person.login.contains(folded_login(typed), autoescape=True)
-        query = query.where(or_(login, *names))
-    else:
-        query = query.where(Person.extra_time_percent > 0)
+    query = query.where(called(typed) if typed else Person.extra_time_percent > 0)
     rows = db.session.execute(query.order_by(Person.name, Person.login).limit(most))
     return [_officer(row) for row in rows]
 
