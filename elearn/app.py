@@ -16,6 +16,7 @@ from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
+from elearn.web.account.passkeys import passkey_pages
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
 from elearn.web.instructor.corrections import corrections_pages
@@ -50,6 +51,7 @@ DOORS: tuple[doors.Door, ...] = (
     verify,
     sign_in,
     profile,
+    passkey_pages,
     modules,
     lesson,
     search,

@@ -42,6 +42,7 @@ def weight(text: str) -> int:
         ("js/quiz.js", 7168),
         ("js/leaving.js", 1536),
         ("js/returning.js", 1024),
+        ("js/passkey.js", 1024),
         ("img/icon.svg", 512),
     ],
 )

@@ -25,6 +25,7 @@ EXAMPLES = {
     "<slug>": "seizing",
     "<question>": "first-word",
     "<begin>": "0" * 16,
+    "<credential_id>": "nothing",
     "<token>": "nothing",
     "<sha256>": "0" * 64,
     "<extension>": "png",
