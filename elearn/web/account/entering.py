@@ -13,7 +13,7 @@ from elearn.access import Viewer
 from elearn.db import transaction
 from elearn.languages import known
 from elearn.people import sessions, users
-from elearn.web.account import trying
+from elearn.web import trying
 from elearn.web.addresses import own_path
 from elearn.web.language import COOKIE
 from elearn.web.viewer import cookie_name, session_token, set_cookie

@@ -11,8 +11,8 @@ from elearn import audit, clock
 from elearn.db import transaction
 from elearn.errors import Busy, Invalid, TooMany
 from elearn.people import demonstration, passwords, sessions, users
-from elearn.web import connection
-from elearn.web.account import entering, trying
+from elearn.web import connection, trying
+from elearn.web.account import entering
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
