@@ -185,14 +185,15 @@ def _address(text: str) -> str:
 
 def _smtp(text: str) -> str:
     # The text itself stays out of the sentence: it may hold a password.
-    wrong = "ELEARN_SMTP must be smtp://user:password@host:587 or smtps://user:password@host:465"
     try:
         parts = urlsplit(text)
         is_usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
     except ValueError:
         is_usable = False
     if not is_usable:
-        raise Invalid(wrong)
+        raise Invalid(
+            "ELEARN_SMTP must be smtp://user:password@host:587 or smtps://user:password@host:465"
+        )
     return text
 
 
