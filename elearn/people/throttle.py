@@ -10,7 +10,7 @@ import math
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, not_, or_, select, update
 
 from elearn.db import db, upsert
 from elearn.errors import TooMany
@@ -32,7 +32,7 @@ def allow(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> N
     """
     assert per <= KEPT, "rows are swept after a day"
     key = _key(kind, what)
-    is_over = or_(Throttle.first_at <= at - per, Throttle.first_at > at + per)
+    is_over = _is_over(at, per)
     row = upsert(Throttle).values(key=key, count=1, first_at=at, last_at=at)
     taken = row.on_conflict_do_update(
         index_elements=[Throttle.key],
@@ -41,13 +41,21 @@ def allow(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> N
             "first_at": case((is_over, at), else_=Throttle.first_at),
             "last_at": at,
         },
-        where=or_(is_over, Throttle.count < most, *_has_waited(at, most, per)),
+        where=_is_free(at, most, per),
     ).returning(Throttle.count)
     count = db.session.scalar(taken)
     if count is None:
         raise _too_many(key, at=at, most=most, per=per)
     if count == 1:
         _sweep(at)
+
+
+def require(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> None:
+    """Raises TooMany where `allow` would, and takes no place; for what counts only when wrong."""
+    key = _key(kind, what)
+    query = select(Throttle.key).where(Throttle.key == key, not_(_is_free(at, most, per)))
+    if db.session.scalar(query) is not None:
+        raise _too_many(key, at=at, most=most, per=per)
 
 
 def forgive(kind: str, what: str) -> None:
@@ -77,11 +85,17 @@ def _key(kind: str, what: str) -> str:
     return hashlib.sha256(f"{kind}\0{what}".encode()).hexdigest()
 
 
-def _has_waited(at: datetime, most: int, per: timedelta) -> list[ColumnElement[bool]]:
-    return [
+def _is_over(at: datetime, per: timedelta) -> ColumnElement[bool]:
+    """The time is over, or began in a future from which the clock was set back."""
+    return or_(Throttle.first_at <= at - per, Throttle.first_at > at + per)
+
+
+def _is_free(at: datetime, most: int, per: timedelta) -> ColumnElement[bool]:
+    has_waited = [
         and_(Throttle.count == most + number, Throttle.last_at <= at - per * share)
         for number, share in enumerate(_WAITS)
     ]
+    return or_(_is_over(at, per), Throttle.count < most, *has_waited)
 
 
 def _too_many(key: str, *, at: datetime, most: int, per: timedelta) -> TooMany:

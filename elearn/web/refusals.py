@@ -94,12 +94,17 @@ def _answer(status: int, said: str, code: str, facts: dict[str, Any] | None = No
         )
     response.status_code = status
     if status in (429, 503):
-        response.headers["Retry-After"] = retry_after(facts)
+        response.headers["Retry-After"] = _retry_after(facts)
     return response
 
 
-def retry_after(facts: dict[str, Any] | None) -> str:
-    """After how many seconds to try again, as the header says it."""
+def in_answer(refusal: Refusal) -> tuple[int, dict[str, str]]:
+    """Status and headers of a form that is shown again because of this."""
+    status = STATUS[type(refusal)]
+    return status, {"Retry-After": _retry_after(refusal.facts)} if status in (429, 503) else {}
+
+
+def _retry_after(facts: dict[str, Any] | None) -> str:
     return str((facts or {}).get("retry_after", RETRY_SECONDS))
 
 

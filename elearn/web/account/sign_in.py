@@ -12,12 +12,12 @@ from elearn.db import transaction
 from elearn.errors import Busy, Invalid, TooMany
 from elearn.people import demonstration, passwords, sessions, users
 from elearn.web import connection, trying
-from elearn.web.account import entering
+from elearn.web.account import entering, passkeys
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import PageForm
 from elearn.web.language import _
-from elearn.web.refusals import STATUS, retry_after, sentence
+from elearn.web.refusals import in_answer, sentence
 from elearn.web.viewer import current_viewer, drop_cookie, session_token
 
 sign_in = open_door("sign_in")
@@ -50,9 +50,7 @@ def enter() -> Response:
         viewer = trying.person_of(form.email.data or "", form.password.data or "", at=now)
     except (Busy, TooMany) as refusal:
         # The form again, with the login that was typed: only the button is to be pressed anew.
-        later = make_response(_page(form, sentence(refusal)), STATUS[type(refusal)])
-        later.headers["Retry-After"] = retry_after(refusal.facts)
-        return later
+        return make_response(_page(form, sentence(refusal)), *in_answer(refusal))
     if viewer is None:
         return make_response(_page(form, str(wrong)), 422)
     return entering.enter(viewer, form.next.data, "", at=now)
@@ -66,6 +64,7 @@ def _page(form: SignInForm, error: str = "") -> str:
         next=form.next.data,
         error=error,
         demonstration=[(login, _role(role)) for login, _name, role in shown],
+        passkey=passkeys.prompt("/sign-in/passkey"),
     )
 
 

@@ -9,7 +9,7 @@ from flask import render_template
 from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import transaction
-from elearn.errors import Invalid
+from elearn.errors import Refusal
 from elearn.learning import admission, attempts, certificates, progress
 from elearn.learning.admission import Admission
 from elearn.learning.progress import Standing
@@ -53,7 +53,7 @@ def show(domain: str, module: str) -> str:
     return page(catalogue.module(domain, module))
 
 
-def page(opened: Opened, *, typed: str = "", refused: Invalid | None = None) -> str:
+def page(opened: Opened, *, typed: str = "", refused: Refusal | None = None) -> str:
     """The page of a module; after a refused start with the code that was typed and why."""
     viewer = signed_in()
     code = language.current().code

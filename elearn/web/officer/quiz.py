@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.access import Power
+from elearn.access import Power, Viewer
 from elearn.db import together, transaction
-from elearn.errors import Conflict, Invalid, NotAllowed, NotFound, message
+from elearn.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, message
 from elearn.learning import answers, attempts, flags
 from elearn.learning.answers import Given
 from elearn.library import catalogue
+from elearn.people import throttle
 from elearn.quiz.drawing import Drawn
 from elearn.web.doors import door, wants_json
 from elearn.web.officer import answer_form, modules, question_view, sitting
@@ -27,10 +29,13 @@ from elearn.web.officer.answer_form import (
 )
 from elearn.web.officer.reading import unread
 from elearn.web.officer.sitting import Typed
-from elearn.web.refusals import refused, rfc3339
+from elearn.web.refusals import in_answer, refused, rfc3339
 from elearn.web.viewer import signed_in
 
 quiz = door("quiz", needs=Power.LEARN)
+
+MOST_CODES = 10
+PER = timedelta(minutes=15)
 
 _UNREADABLE = message("Send a revision from 1 on and a response.")
 
@@ -40,18 +45,31 @@ def start(domain: str, module: str) -> Response:
     viewer = signed_in()
     opened = catalogue.module(domain, module)
     typed = request.form.get("code", "")
+    now = clock.now()
     try:
+        _brake(viewer, typed, at=now)
         with transaction():
-            attempt_id = attempts.start(viewer, opened, at=clock.now(), code=typed)
-    except Invalid as refused:
+            attempt_id = attempts.start(viewer, opened, at=now, code=typed)
+            if typed:
+                throttle.forgive("sitting code", str(viewer.person_id))
+    except (Invalid, TooMany) as refusal:
         if wants_json():
             raise
-        return make_response(modules.page(opened, typed=typed[:80], refused=refused), 422)
+        page = modules.page(opened, typed=typed[:80], refused=refusal)
+        return make_response(page, *in_answer(refusal))
     onward = f"/attempts/{attempt_id}/"
     if request.form.get("question") == "first":
         drawn = attempts.drawn_of(viewer, attempt_id)
         onward += f"?question={drawn.questions[0].id}"
     return redirect(onward, 303)
+
+
+def _brake(viewer: Viewer, code: str, *, at: datetime) -> None:
+    """Counts a code of a sitting before anybody looks at it. Raises TooMany."""
+    if code:
+        with transaction():
+            whose = str(viewer.person_id)
+            throttle.allow("sitting code", whose, at=at, most=MOST_CODES, per=PER)
 
 
 @quiz.get("/attempts/<uuid:attempt_id>/")
