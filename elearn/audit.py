@@ -21,26 +21,54 @@ from elearn.models.audit import AuditEntry, AuditHead
 
 OPERATOR = "operator"
 HUB = "hub"
+STRANGER = "stranger"
 CONSOLE = "console"
 LONGEST_REASON = 500
+LONGEST_ADDRESS = 64
 _PENDING = "audit entries of this transaction"
 
 
-def record(viewer: Viewer | None, did: str, to: str, *, at: datetime, **facts: object) -> None:
-    """Adds one line. Without a viewer it was the operator, at the console."""
+def record(
+    viewer: Viewer | None,
+    did: str,
+    to: str,
+    *,
+    at: datetime,
+    outcome: str = "done",
+    address: str | None = None,
+    **facts: object,
+) -> None:
+    """Adds one line. Without a viewer it was the operator, at the console; or where an address
+    is given, somebody there who is not signed in.
+
+    Of a stranger nothing that was typed is kept: it may be a password in the wrong field. `to`
+    is the id of the account that is meant, or "unknown". Facts hold no secret and no answer.
+    """
     entry = AuditEntry(
         chain=chain_of(viewer),
         at=at,
         person_id=viewer.person_id if viewer else None,
-        who=viewer.login if viewer else OPERATOR,
+        who=_who(viewer, address),
         did=did,
         to=to,
-        outcome="done",
+        outcome=outcome,
         facts=facts,
-        address=viewer.address if viewer else CONSOLE,
+        address=_address(viewer, address)[:LONGEST_ADDRESS],
         salt=secrets.token_hex(16),
     )
     db.session().info.setdefault(_PENDING, []).append(entry)
+
+
+def _who(viewer: Viewer | None, address: str | None) -> str:
+    if viewer is not None:
+        return viewer.login
+    return OPERATOR if address is None else STRANGER
+
+
+def _address(viewer: Viewer | None, address: str | None) -> str:
+    if address is not None:
+        return address
+    return viewer.address if viewer else CONSOLE
 
 
 def chain_of(viewer: Viewer | None) -> str:

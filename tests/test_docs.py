@@ -17,6 +17,7 @@ GROUPS = (
     cli.people.people,
     cli.attempts.attempts,
     cli.certificates.certificates,
+    cli.records.records,
 )
 DOCS = Path(__file__).parent.parent / "docs" / "operator"
 

@@ -177,9 +177,10 @@ def _keep(attempt: Attempt, score: Score) -> None:
     }
 
 
-def _record(by: Viewer | None, did: str, attempt: Attempt, *, at: datetime, **more: object) -> None:
-    facts = {"state": attempt.state, "points": attempt.points, "possible": attempt.possible}
-    audit.record(by, did, str(attempt.id), at=at, **facts, **more)
+def _record(by: Viewer | None, did: str, attempt: Attempt, *, at: datetime, **more: Any) -> None:
+    points, possible = attempt.points, attempt.possible
+    facts = {"state": attempt.state, "points": points, "possible": possible, **more}
+    audit.record(by, did, str(attempt.id), at=at, **facts)
 
 
 def outcome(attempt: Attempt) -> Outcome:

@@ -203,7 +203,7 @@ def _put(file: SealedFile) -> list[str]:
 
 
 def _decide(
-    viewer: Viewer, file: SealedFile, state: str, because: str, *, at: datetime, **facts: object
+    viewer: Viewer, file: SealedFile, state: str, because: str, *, at: datetime, **facts: Any
 ) -> None:
     file.state, file.because = state, because
     file.decided_by, file.decided_at = viewer.person_id, at

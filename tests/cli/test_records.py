@@ -16,7 +16,9 @@ from sqlalchemy import text
 
 from elearn.db import db, is_sqlite, transaction
 from elearn.learning import answers, certificates, progress
+from elearn.models.audit import AuditEntry
 from elearn.models.learning import Attempt, Certificate
+from tests.learning.test_races import count
 
 DAY = timedelta(days=1)
 
@@ -54,8 +56,11 @@ def test_true_records_are_counted_and_nothing_else_is_said(app: Flask) -> None:
     result = verified(app)
 
     assert result.exit_code == 0, result.output
+    entries = count(AuditEntry)
+    assert entries > 4
     assert result.output == (
-        "4 finished attempts, 3 summaries of progress, 2 certificates; differences: 0\n"
+        "4 finished attempts, 3 summaries of progress, 2 certificates, "
+        f"{entries} entries of the record; differences: 0\n"
     )
 
 
@@ -192,4 +197,10 @@ def test_programs_read_one_object_a_line(app: Flask, at: datetime) -> None:
         ("progress", "percent", "1")
     ]
     assert counts["differences"] == 1
-    assert counts["checked"] == {"attempt": 1, "progress": 1, "certificate": 1}
+    entries = count(AuditEntry)
+    assert counts["checked"] == {
+        "attempt": 1,
+        "progress": 1,
+        "certificate": 1,
+        "audit entry": entries,
+    }
