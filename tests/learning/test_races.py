@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from sqlalchemy import func, select
 from elearn.db import db
 from elearn.models.audit import AuditEntry
 from elearn.models.examination import ExtraAttempt
-from elearn.models.learning import Answer, Attempt, Certificate, Progress
+from elearn.models.learning import Answer, Attempt
 
 TIMES = 50
 
@@ -62,30 +61,6 @@ def browsers(app: Flask, times: int = TIMES, login: str = AIDA) -> list[Browser]
     return found
 
 
-def test_fifty_starts_begin_one_attempt(app: Flask) -> None:
-    windows = browsers(app)
-
-    answers = at_once(lambda place: windows[place].post(f"{FIRST_STEPS}attempts"))
-
-    assert {answer.status_code for answer in answers} == {303}
-    assert len({answer.location for answer in answers}) == 1
-    assert count(Attempt) == 1
-    assert count(AuditEntry, AuditEntry.did == "start attempt") == 1
-
-
-def test_fifty_starts_with_one_attempt_left_begin_that_one(app: Flask, at: datetime) -> None:
-    making.failed(AIDA, at=at, id="report-writing")
-    with time_machine.travel(at + timedelta(days=1), tick=False):
-        windows = browsers(app)
-
-        answers = at_once(lambda place: windows[place].post(f"{REPORT}attempts"))
-
-    assert {answer.status_code for answer in answers} == {303}
-    assert len({answer.location for answer in answers}) == 1
-    assert count(Attempt, Attempt.state == "open") == 1
-    assert count(Attempt) == 2
-
-
 def test_fifty_starts_over_an_attempt_past_its_time_grade_it_once(app: Flask, at: datetime) -> None:
     making.an_attempt(AIDA, at=at, id="report-writing")
     with time_machine.travel(at + timedelta(days=1), tick=False):
@@ -113,28 +88,6 @@ def test_twenty_who_give_one_more_give_one(app: Flask, at: datetime) -> None:
     statuses = [answer.status_code for answer in answers]
     assert sorted(statuses) == [303] + [409] * 19
     assert count(ExtraAttempt) == 1
-
-
-def test_fifty_finishes_are_one_score_and_one_certificate(app: Flask) -> None:
-    windows = browsers(app)
-    address = windows[0].start(FIRST_STEPS)
-    attempt = db.session.scalar(select(Attempt.id))
-    db.session.rollback()
-    assert attempt is not None
-    for question in making.drawn(AIDA, attempt).answerable():
-        assert windows[0].save(address, question.id, making.right(question)).status_code == 200
-
-    answers = at_once(
-        lambda place: windows[place].post(f"{address}finish", Accept="application/json")
-    )
-
-    assert {answer.status_code for answer in answers} == {200}
-    said = {answer.text for answer in answers}
-    assert len(said) == 1
-    assert json.loads(said.pop())["state"] == "passed"
-    assert count(Certificate) == 1
-    assert count(Progress) == 1
-    assert count(AuditEntry, AuditEntry.did == "finish attempt") == 1
 
 
 def test_saves_racing_a_finish_are_graded_or_refused(app: Flask) -> None:

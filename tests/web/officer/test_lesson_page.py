@@ -6,7 +6,6 @@ import gzip
 from collections.abc import Callable
 
 import brotli
-import pytest
 from cast import AIDA, BEK, ILYA, NAMES
 from flask import Flask
 from making import FIRST_STEPS
@@ -142,13 +141,6 @@ def test_the_module_page_shows_what_is_read(client_as: ClientAs) -> None:
 
     assert "Read: 1 of 3" in shown.words
     assert NAMES[AIDA] not in shown.words
-
-
-@pytest.mark.parametrize(
-    "path", ["nothing/", "../first-steps/nothing/", "seizing%2f..%2flaw/", "%00/", "seizing.en.md/"]
-)
-def test_what_is_no_lesson_is_not_found(client_as: ClientAs, path: str) -> None:
-    assert client_as(AIDA).get(FIRST_STEPS + path).status_code in (404, 308)
 
 
 def test_the_glossary_explains_the_words_of_the_module(client_as: ClientAs) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import making
 import pytest
-import time_machine
 from cast import AIDA, BEK
-from flask import Flask
-from making import FIRST_STEPS, REPORT
+from making import FIRST_STEPS
 from sending import Browser, state_of
 from sqlalchemy import select
 from stories import key, stranger
@@ -413,37 +411,6 @@ def test_the_finish_repeated_says_the_same(aida: Browser, address: str) -> None:
     assert first.json is not None
     assert set(first.json) == {"state", "points", "possible", "certificate"}
     assert aida.post(f"{address}finish").location == f"{address}result/"
-
-
-def test_a_visit_after_the_deadline_grades_what_was_saved(
-    app: Flask, client_as: ClientAs, at: datetime
-) -> None:
-    aida = client_as(AIDA)
-    address = aida.start(REPORT)
-    aida.save(address, "first-word", "facts")
-
-    with time_machine.travel(at + timedelta(minutes=30, seconds=16), tick=False):
-        answer = aida.get(address)
-
-        assert (answer.status_code, answer.location) == (303, f"{address}result/")
-        assert state_of(aida.see(f"{address}result/")) == "passed"
-
-
-@pytest.mark.parametrize("end", ["check/", "finish", "answers"])
-def test_nothing_said_by_the_client_moves_the_deadline(
-    app: Flask, client_as: ClientAs, at: datetime, end: str
-) -> None:
-    aida = client_as(AIDA)
-    address = aida.start(REPORT)
-    fields = {"started_at": "2030-01-01", "deadline_at": "2030-01-01", "at": "2026-03-02"}
-
-    with time_machine.travel(at + timedelta(hours=1), tick=False):
-        aida.post(f"{address}answers", {"first-word": "facts"} | fields)
-        (aida.get if end == "check/" else aida.post)(address + end)
-        aida.get(address)
-
-        assert stored() == {}
-        assert state_of(aida.see(f"{address}result/")) == "failed"
 
 
 def test_a_start_that_is_refused_says_why_and_when(aida: Browser, at: datetime) -> None:
