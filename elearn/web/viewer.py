@@ -37,8 +37,12 @@ def cookie_name(name: str) -> str:
 
 
 def session_token() -> str:
-    """The token of the browser's session; empty without one."""
-    return request.cookies.get(cookie_name("session"), "")
+    """The token of the browser's session; empty without one.
+
+    A page that gave the session a new token says it in `g.session_token`.
+    """
+    token: str = g.get("session_token") or request.cookies.get(cookie_name("session"), "")
+    return token
 
 
 def _load() -> Viewer | None:
@@ -107,6 +111,12 @@ def set_cookie(response: Response, name: str, value: str, *, max_age: int | None
         secure=request.is_secure,
         samesite="Lax",
     )
+
+
+def keep_session(response: Response, token: str) -> None:
+    """Sends the cookie of a session; how long it lasts is the hub's affair."""
+    longest = int(sessions.LONGEST.total_seconds())
+    set_cookie(response, cookie_name("session"), token, max_age=longest)
 
 
 def drop_cookie(response: Response, name: str) -> None:
