@@ -14,6 +14,8 @@ from hypothesis import settings
 from postgresql import Cluster
 from sending import Browser
 
+from elearn.web import refusing
+
 # `make prove` looks long for what `make test` looks for shortly.
 settings.register_profile("prove", max_examples=1_000, deadline=None)
 
@@ -44,6 +46,7 @@ def database(
 def app(database: Engine) -> Iterator[Flask]:
     """The application with the cast and four small modules, fresh for each test."""
     database.renew()
+    database.app.extensions.pop(refusing.TALLY, None)
     with database.app.app_context():
         yield database.app
 

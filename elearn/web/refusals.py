@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn.db import DatabaseError, is_passing, let_go
 from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge, TooMany
-from elearn.web import viewer
+from elearn.web import refusing, viewer
 from elearn.web.doors import SignInFirst, wants_json
 from elearn.web.language import _, shown_moment
 
@@ -110,6 +110,7 @@ def _retry_after(facts: dict[str, Any] | None) -> str:
 
 def refused(refusal: Refusal) -> Response:
     """The page, or for programs the JSON, that says no."""
+    refusing.keep(refusal)
     return _answer(STATUS[type(refusal)], sentence(refusal), refusal.code, refusal.facts)
 
 

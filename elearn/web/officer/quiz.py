@@ -18,6 +18,7 @@ from elearn.learning.answers import Given
 from elearn.library import catalogue
 from elearn.people import throttle
 from elearn.quiz.drawing import Drawn
+from elearn.web import refusing
 from elearn.web.doors import door, wants_json
 from elearn.web.officer import answer_form, modules, question_view, sitting
 from elearn.web.officer.answer_form import (
@@ -166,6 +167,7 @@ def out_of_date(refusal: NotAllowed) -> Response:
         return refused(refusal)
     if attempt.state != "open" or attempts.is_over(attempt, at=clock.now()):
         return refused(refusal)
+    refusing.keep(refusal)
     given, typed = _typed(attempts.drawn_of(signed_in(), attempt_id))
     others = stale(given, answers.stored(attempt_id))
     return _refused(403, attempt_id, replace(typed, others=others, is_stale=True))
