@@ -16,6 +16,7 @@ from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
+from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.passkeys import passkey_pages
 from elearn.web.account.profile import profile
 from elearn.web.account.sign_in import sign_in
@@ -52,6 +53,7 @@ DOORS: tuple[doors.Door, ...] = (
     sign_in,
     profile,
     passkey_pages,
+    passkey_sign_in,
     modules,
     lesson,
     search,

@@ -81,6 +81,12 @@ def named_hub() -> Hub:
     return hub
 
 
+def prompt(address: str) -> dict[str, str] | None:
+    """What the button *Use a passkey* needs, which posts to this address; None without passkeys."""
+    hub = known_hub()
+    return {"address": address, "origin": hub.origin} if hub else None
+
+
 def sent_json() -> dict[str, Any]:
     """What a script of ours sent. Raises Invalid where it is not an object of JSON."""
     try:
