@@ -17,8 +17,11 @@ from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
 from elearn.web.account.passkey_sign_in import passkey_sign_in
+from elearn.web.account.invitation import invitation
 from elearn.web.account.passkeys import passkey_pages
+from elearn.web.account.password import password
 from elearn.web.account.profile import profile
+from elearn.web.account.reset import reset
 from elearn.web.account.sign_in import sign_in
 from elearn.web.instructor.corrections import corrections_pages
 from elearn.web.instructor.desk import desk
@@ -51,6 +54,9 @@ DOORS: tuple[doors.Door, ...] = (
     speech,
     verify,
     sign_in,
+    invitation,
+    password,
+    reset,
     profile,
     passkey_pages,
     passkey_sign_in,

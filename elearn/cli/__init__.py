@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from elearn.cli import attempts, certificates, modules, people, records, serve
+from elearn.cli import attempts, certificates, mail, modules, people, records, serve
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(modules.modules)
     app.cli.add_command(people.people)
+    app.cli.add_command(mail.mail)
     app.cli.add_command(certificates.certificates)
     app.cli.add_command(attempts.attempts)
     app.cli.add_command(records.records)

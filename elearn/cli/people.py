@@ -10,7 +10,7 @@ from elearn import clock
 from elearn.access import POWERS, Power
 from elearn.cli.speaking import acting_person, as_option, refusing
 from elearn.db import transaction
-from elearn.people import users
+from elearn.people import invitations, users
 
 people = AppGroup("people", help="Accounts of people.")
 
@@ -27,7 +27,7 @@ def add(login: str, role: str, name: str, acting: str | None) -> None:
     now = clock.now()
     with transaction():
         person = users.add(viewer, login, role=role, name=name, at=now)
-        token = users.invite(person, at=now)
+        token = invitations.invite(person, at=now)
     click.echo(f"{current_app.config['ADDRESS']}/invitation/{token}")
 
 

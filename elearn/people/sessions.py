@@ -55,6 +55,13 @@ def open_for(person_id: UUID, *, at: datetime, address: str, agent: str, method:
     return token
 
 
+def renewed(token: str, *, at: datetime) -> str:
+    """A new token for this session, which ends; how the person came in stays."""
+    old = db.session.get_one(Session, token_hash(token))
+    end(token, at=at)
+    return open_for(old.person_id, at=at, address=old.address, agent=old.agent, method=old.method)
+
+
 def _is_live() -> tuple[ColumnElement[bool], ...]:
     return (
         Session.ended_at.is_(None),

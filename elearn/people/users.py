@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +22,10 @@ from elearn.access import (
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.languages import fold, known
-from elearn.models.accounts import Invitation
 from elearn.models.people import Grant, Person, Unit
 from elearn.people import grants, passwords, roles, sessions
 from elearn.people.grants import Reach
 
-INVITATION_DAYS = 7
 MOST_EXTRA_TIME = 300
 
 
@@ -111,43 +107,6 @@ def add(
         reach = Reach(unit_id=person.unit_id if role == "supervisor" else None)
         grants.give(viewer, person, role, reach, at=at)
     return person
-
-
-def invite(person: Person, *, at: datetime) -> str:
-    """A one-time token with which the person chooses a password; it is shown once."""
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        Invitation(
-            token_hash=_token_hash(token),
-            person_id=person.id,
-            made_at=at,
-            expires_at=at + timedelta(days=INVITATION_DAYS),
-        )
-    )
-    return token
-
-
-def invited(token: str, *, at: datetime) -> Invitation:
-    """The open invitation of this token. Raises NotFound, whatever the reason."""
-    query = select(Invitation).where(Invitation.token_hash == _token_hash(token))
-    invitation = db.session.scalar(query)
-    if invitation is None or invitation.used_at is not None or invitation.expires_at < at:
-        raise NotFound("This link was used already or has run out. Ask for a new one.")
-    return invitation
-
-
-def accept(token: str, password_hash: str, *, at: datetime) -> None:
-    """Sets the first password of an invited person and ends all sessions there were."""
-    invitation = invited(token, at=at)
-    invitation.used_at = at
-    person = db.session.get_one(Person, invitation.person_id)
-    person.password_hash = password_hash
-    sessions.end_all(person.id, at=at)
-    audit.record(None, "choose password", person.login, at=at)
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def disable(viewer: Viewer | None, login: str, *, at: datetime) -> None:

@@ -84,7 +84,8 @@ def _finish(response: Response) -> Response:
     if response.status_code == 304:
         # The browser keeps what came with the page that it has; a slow line need not repeat it.
         return response
-    response.headers.extend(ALWAYS)
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", POLICY)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

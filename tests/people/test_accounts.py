@@ -17,7 +17,7 @@ from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.models.accounts import Invitation, Session
 from elearn.models.people import Person, Unit
-from elearn.people import sessions, units, users
+from elearn.people import invitations, sessions, units, users
 
 
 def seen_by(login: str) -> set[str]:
@@ -102,7 +102,7 @@ def test_only_the_hash_of_a_token_is_kept(app: Flask, at: datetime) -> None:
         person = users.by_login(AIDA)
         assert person is not None
         opened = sessions.open_for(person.id, at=at, address="::1", agent="x" * 999)
-        invited = users.invite(person, at=at)
+        invited = invitations.invite(person, at=at)
 
     kept = [*db.session.scalars(select(Session.token_hash))]
     kept += [*db.session.scalars(select(Invitation.token_hash))]

@@ -1,4 +1,4 @@
-"""Sign in, sign out, and the first password of an invited person."""
+"""Sign in and sign out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length
 
 from elearn import audit, clock
 from elearn.db import transaction
-from elearn.errors import Busy, Invalid, TooMany
-from elearn.people import demonstration, passwords, sessions, users
+from elearn.errors import Busy, TooMany
+from elearn.people import demonstration, sessions
 from elearn.web import connection, trying
 from elearn.web.account import entering, passkeys
 from elearn.web.addresses import own_path
@@ -53,7 +53,7 @@ def enter() -> Response:
         return make_response(_page(form, sentence(refusal)), *in_answer(refusal))
     if viewer is None:
         return make_response(_page(form, str(wrong)), 422)
-    return entering.enter(viewer, form.next.data, "", at=now)
+    return entering.after_password(viewer, form.next.data, at=now)
 
 
 def _page(form: SignInForm, error: str = "") -> str:
@@ -97,30 +97,3 @@ def leave() -> Response:
     # Not "storage": there lie only answers sealed to the hub, each for its own person to send.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-@sign_in.get("/invitation/<token>")
-def invited(token: str) -> str:
-    connection.require_private()
-    users.invited(token, at=clock.now())
-    return render_template("account/invitation.html", error="", shortest=passwords.SHORTEST)
-
-
-@sign_in.post("/invitation/<token>")
-def choose_password(token: str) -> Response:
-    connection.require_private()
-    users.invited(token, at=clock.now())
-    password = request.form.get("password", "")
-    try:
-        passwords.check(password)
-    except Invalid as refusal:
-        page = render_template(
-            "account/invitation.html",
-            error=_(refusal.text, **refusal.values),
-            shortest=passwords.SHORTEST,
-        )
-        return make_response(page, 422)
-    password_hash = passwords.hashed(password)
-    with transaction():
-        users.accept(token, password_hash, at=clock.now())
-    return redirect("/sign-in", 303)

@@ -14,7 +14,7 @@ from flask import Flask
 from sending import Browser
 
 from elearn.db import transaction
-from elearn.people import passwords, users
+from elearn.people import invitations, passwords, users
 
 ClientAs = Callable[[str | None], Browser]
 
@@ -205,7 +205,7 @@ def test_an_invited_person_chooses_a_password_once(
 ) -> None:
     with transaction():
         person = users.add(None, "new@hub.example", role="officer", at=at)
-        token = users.invite(person, at=at)
+        token = invitations.invite(person, at=at)
     link = f"/invitation/{token}"
 
     short = passer_by.post(link, {"password": "short"})
@@ -223,7 +223,7 @@ def test_an_invited_person_chooses_a_password_once(
 def test_an_invitation_runs_out(app: Flask, passer_by: Browser, at: datetime) -> None:
     with transaction():
         person = users.add(None, "new@hub.example", role="officer", at=at)
-        token = users.invite(person, at=at)
+        token = invitations.invite(person, at=at)
 
     with time_machine.travel(at + timedelta(days=8), tick=False):
         assert passer_by.get(f"/invitation/{token}").status_code == 404
