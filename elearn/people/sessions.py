@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from elearn.access import Viewer
 from elearn.db import Statement, db
@@ -17,17 +17,27 @@ from elearn.models.accounts import Session
 from elearn.models.people import Person, Unit
 from elearn.people import roles
 
-IDLE = timedelta(hours=12)
-LONGEST = timedelta(days=7)
+# Computers are shared: who goes away without signing out leaves little time to the next.
+IDLE, LONGEST = timedelta(hours=2), timedelta(hours=24)
+# Staff can change what others learn and may know.
+STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=30), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A live session: who it is, and whether it is time to note that it was seen."""
+    """A live session: who it is, since when, and when somebody was seen to use it."""
 
     viewer: Viewer
-    needs_note: bool
+    created_at: datetime
+    seen_at: datetime
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends by itself, if nobody uses it."""
+        is_officer = self.viewer.role == "officer"
+        idle, longest = (IDLE, LONGEST) if is_officer else (STAFF_IDLE, STAFF_LONGEST)
+        return min(self.seen_at + idle, self.created_at + longest)
 
 
 def token_hash(token: str) -> str:
@@ -67,8 +77,24 @@ def _is_live() -> tuple[ColumnElement[bool], ...]:
         Session.ended_at.is_(None),
         Session.seen_at > bindparam("idle_since"),
         Session.created_at > bindparam("opened_since"),
+        or_(
+            Person.role == "officer",
+            and_(
+                Session.seen_at > bindparam("staff_idle_since"),
+                Session.created_at > bindparam("staff_opened_since"),
+            ),
+        ),
         Person.disabled_at.is_(None),
     )
+
+
+def _limits(at: datetime) -> dict[str, datetime]:
+    return {
+        "idle_since": at - IDLE,
+        "opened_since": at - LONGEST,
+        "staff_idle_since": at - STAFF_IDLE,
+        "staff_opened_since": at - STAFF_LONGEST,
+    }
 
 
 # One statement: it stands before every page.
@@ -82,6 +108,7 @@ _FIND = Statement(
         Unit.path,
         Unit.state,
         Person.language,
+        Session.created_at,
         Session.seen_at,
     )
     .join(Person, Person.id == Session.person_id)
@@ -92,15 +119,12 @@ _FIND = Statement(
 
 def find(token: str, *, at: datetime, address: str = "") -> Found | None:
     """The live session of this token, or None. `address` is where the request came from."""
-    rows = _FIND.rows(
-        {"token_hash": token_hash(token), "idle_since": at - IDLE, "opened_since": at - LONGEST}
-    )
+    rows = _FIND.rows({"token_hash": token_hash(token)} | _limits(at))
     if not rows:
         return None
-    *person, seen_at = rows[0]
+    *person, created_at, seen_at = rows[0]
     found = replace(Viewer(*person), address=address)
-    viewer = roles.in_force(found, at=at, by=Statement.rows)
-    return Found(viewer, at - seen_at >= SEEN_EVERY)
+    return Found(roles.in_force(found, at=at, by=Statement.rows), created_at, seen_at)
 
 
 def note_seen(token: str, *, at: datetime) -> None:
@@ -136,8 +160,7 @@ def own(viewer: Viewer, *, at: datetime) -> list[Session]:
         .where(Session.person_id == viewer.person_id, *_is_live())
         .order_by(Session.seen_at.desc())
     )
-    limits = {"idle_since": at - IDLE, "opened_since": at - LONGEST}
-    return list(db.session.scalars(query, limits))
+    return list(db.session.scalars(query, _limits(at)))
 
 
 def end_own(viewer: Viewer, begin: str, *, at: datetime) -> None:
@@ -146,3 +169,11 @@ def end_own(viewer: Viewer, begin: str, *, at: datetime) -> None:
     if not begin or len(ended) != 1:
         raise NotFound("There is no such session.")
     ended[0].ended_at = at
+
+
+def end_others(viewer: Viewer, token: str, *, at: datetime) -> int:
+    """Ends the viewer's sessions but that of this token; how many there were."""
+    others = [one for one in own(viewer, at=at) if one.token_hash != token_hash(token)]
+    for one in others:
+        one.ended_at = at
+    return len(others)

@@ -80,7 +80,8 @@ class Door(Blueprint):
                 return _to_sign_in()
             access.require(who, self.needs)
         forms.require_token()
-        viewer.note_seen()
+        if not viewer.is_background():
+            viewer.note_seen()
         return None
 
 

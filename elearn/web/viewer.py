@@ -7,6 +7,7 @@ session, remember-me and freshness stay unused.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from flask import Flask, g, request
 from flask_login import LoginManager
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.request_loader(lambda _request: current_viewer())
     manager.init_app(app, add_context_processor=False)
+    app.context_processor(lambda: {"seconds_left": seconds_left})
 
 
 def cookie_name(name: str) -> str:
@@ -52,7 +54,7 @@ def _load() -> Viewer | None:
     found = sessions.find(token, at=clock.now(), address=request.remote_addr or "")
     if found is None:
         return None
-    g.needs_note = found.needs_note
+    g.session = found
     return found.viewer
 
 
@@ -85,12 +87,15 @@ def signed_in() -> Viewer:
 
 
 def note_seen() -> None:
-    """Keeps that the session is in use, at most once a minute."""
-    if not g.pop("needs_note", False):
+    """Keeps that somebody uses the session, at most once a minute."""
+    found: sessions.Found | None = g.get("session")
+    now = clock.now()
+    if found is None or now - found.seen_at < sessions.SEEN_EVERY:
         return
     try:
         with transaction(waits=False):
-            sessions.note_seen(session_token(), at=clock.now())
+            sessions.note_seen(session_token(), at=now)
+        g.session = replace(found, seen_at=now)
     except Busy:
         # Somebody else writes at this moment: the next request of this browser notes it.
         pass
@@ -98,6 +103,19 @@ def note_seen() -> None:
         # A full disk must not keep anybody from reading; a page that changes something meets
         # it again and says so.
         log.warning("a session was not noted as seen: %s", error.orig)
+
+
+def is_background() -> bool:
+    """Whether a script asks by itself: that does not show that anybody sits there."""
+    if request.method == "PUT" or request.headers.get("Accept") == "application/json":
+        return True
+    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+
+
+def seconds_left() -> int | None:
+    """In how many seconds the session ends if nobody uses it; None for a stranger."""
+    found: sessions.Found | None = g.get("session")
+    return int((found.ends_at - clock.now()).total_seconds()) if found else None
 
 
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:

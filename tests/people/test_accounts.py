@@ -127,20 +127,6 @@ def test_disabling_ends_every_session(app: Flask, at: datetime) -> None:
         users.disable(None, "nobody", at=at)
 
 
-def test_the_last_use_of_a_session_is_noted_once_a_minute(app: Flask, at: datetime) -> None:
-    with transaction():
-        person = users.by_login(AIDA)
-        assert person is not None
-        token = sessions.open_for(person.id, at=at, address="", agent="")
-
-    early = sessions.find(token, at=at + timedelta(seconds=59))
-    due = sessions.find(token, at=at + timedelta(seconds=60))
-
-    assert early is not None
-    assert due is not None
-    assert (early.needs_note, due.needs_note) == (False, True)
-
-
 def test_a_password_is_kept_with_argon2id(app: Flask) -> None:
     person = users.by_login(AIDA)
 

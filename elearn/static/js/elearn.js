@@ -60,6 +60,47 @@
     headings.forEach(function (heading) { if (heading) watch.observe(heading); });
   }
 
+  // Who is gone is warned two minutes before the session ends, and signed out with it. Whoever
+  // touches the page goes on. Pages that save by themselves do so first, as when one leaves them,
+  // and stay where something is not saved.
+  var idle = page.getElementById('_idle');
+  if (idle && window.fetch) {
+    var WARNING = 120000, told = Date.now(), touched = false, asks = false, end;
+    var until = function (seconds) {
+      end = Date.now() + seconds * 1000;
+      idle.hidden = seconds * 1000 > WARNING;
+      var place = idle.querySelector('p'), clock = new Date(end).toLocaleTimeString(page.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+      if (!idle.hidden) place.textContent = place.dataset.says.replace('{}', clock);
+    };
+    var saved = function () { return dispatchEvent(new Event('beforeunload', { cancelable: true })); };
+    var heard = function (answer) {
+      if (answer.ok) return answer.json().then(function (left) { until(left.seconds); });
+      if (answer.status === 401 && saved()) location.assign('/sign-in?over&next=' + encodeURIComponent(location.pathname + location.search));
+    };
+    var ask = function () {
+      if (asks) return;
+      asks = true;
+      if (touched) told = Date.now();
+      fetch('/account/session' + (touched ? '?here' : ''), { credentials: 'same-origin', headers: { Accept: 'application/json' } })
+        .then(heard).catch(function () {}).then(function () { asks = false; });
+      touched = false;
+    };
+    var look = function () {
+      var isLate = end - Date.now() < WARNING;
+      if (isLate && !touched) saved();
+      if (isLate || touched && Date.now() - told > 600000) ask();
+    };
+    until(+idle.dataset.seconds);
+    setInterval(look, 20000);
+    page.addEventListener('visibilitychange', function () { if (!page.hidden) look(); });
+    ['pointerdown', 'keydown', 'scroll'].forEach(function (kind) {
+      page.addEventListener(kind, function () {
+        touched = true;
+        if (!idle.hidden) look();
+      }, { passive: true });
+    });
+  }
+
   page.addEventListener('keydown', function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target !== page.body || page.documentElement.scrollWidth > innerWidth) return;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template
+from flask import jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import audit, clock
@@ -14,7 +14,7 @@ from elearn.people import sessions, units
 from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.language import _
-from elearn.web.viewer import session_token, signed_in
+from elearn.web.viewer import note_seen, seconds_left, session_token, signed_in
 
 profile = door("profile", needs=Power.LEARN)
 
@@ -58,6 +58,24 @@ def show() -> str:
             for one in sessions.own(viewer, at=now)
         ],
     )
+
+
+@profile.get("/account/session")
+def remaining() -> Response:
+    """How long the session still lasts; with `here`, somebody is at the page and goes on."""
+    if "here" in request.args:
+        note_seen()
+    return jsonify({"seconds": max(0, seconds_left() or 0)})
+
+
+@profile.post("/account/sessions/end-others")
+def end_other_sessions() -> Response:
+    viewer = signed_in()
+    now = clock.now()
+    with transaction():
+        ended = sessions.end_others(viewer, session_token(), at=now)
+        audit.record(viewer, "end other sessions", viewer.login, at=now, ended=ended)
+    return redirect("/account/", 303)
 
 
 @profile.post("/account/sessions/<begin>/end")

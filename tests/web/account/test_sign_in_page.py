@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import cast
 import pytest
 import time_machine
-from cast import AIDA, BEK, PASSWORD
+from cast import AIDA, BEK, PASSWORD, SANA, VERA
 from flask import Flask
 from sending import Browser
 
@@ -173,18 +173,28 @@ def test_a_disabled_person_is_out_at_once(client_as: ClientAs, at: datetime) -> 
     assert aida.save(address, "say-it", "chain").status_code == 401
 
 
-@pytest.mark.parametrize("later", [timedelta(hours=12), timedelta(days=7)])
-def test_a_session_ends_by_itself(client_as: ClientAs, at: datetime, later: timedelta) -> None:
-    aida = client_as(AIDA)
+@pytest.mark.parametrize(
+    ("login", "idle", "longest"),
+    [
+        (AIDA, timedelta(hours=2), timedelta(hours=24)),
+        (SANA, timedelta(minutes=30), timedelta(hours=12)),
+        (VERA, timedelta(minutes=30), timedelta(hours=12)),
+    ],
+)
+def test_a_session_ends_by_itself(
+    client_as: ClientAs, at: datetime, login: str, idle: timedelta, longest: timedelta
+) -> None:
+    forgotten, used = client_as(login), client_as(login)
     moment = at
-    while moment < at + later - timedelta(hours=11):  # in use until shortly before the end
-        moment += timedelta(hours=11)
+    while moment + idle < at + longest:  # in use until the end
+        moment += idle - timedelta(seconds=1)
         with time_machine.travel(moment, tick=False):
-            assert aida.get("/account/").status_code == 200
+            assert used.get("/account/").status_code == 200
 
-    end = at + later if later > timedelta(days=1) else moment + later
-    with time_machine.travel(end, tick=False):
-        assert aida.get("/account/").status_code == 303
+    with time_machine.travel(at + idle, tick=False):
+        assert forgotten.get("/account/").status_code == 303
+    with time_machine.travel(at + longest, tick=False):
+        assert used.get("/account/").status_code == 303
 
 
 def test_another_device_can_be_signed_out_from_the_account(client_as: ClientAs) -> None:
