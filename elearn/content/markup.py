@@ -157,7 +157,8 @@ def clean(markup: str) -> str:
     return nh3.clean(
         markup,
         tags=set(ALLOWED),
-        attributes={tag: names for tag, names in ALLOWED.items() if names},
+        # Without the star nh3 adds its own: `title` and `lang` at every element.
+        attributes={"*": set()} | {tag: names for tag, names in ALLOWED.items() if names},
         attribute_filter=_keep_attribute,
         allowed_classes=CLASSES,
         url_schemes={"https"},
