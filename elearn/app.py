@@ -23,6 +23,10 @@ from elearn.web.account.password import password
 from elearn.web.account.profile import profile
 from elearn.web.account.reset import reset
 from elearn.web.account.sign_in import sign_in
+from elearn.web.administrator.desk import administer
+from elearn.web.administrator.grants import role_pages
+from elearn.web.administrator.people import people
+from elearn.web.administrator.units import unit_pages
 from elearn.web.instructor.corrections import corrections_pages
 from elearn.web.instructor.desk import desk
 from elearn.web.instructor.fairness import fairness_pages
@@ -77,6 +81,10 @@ DOORS: tuple[doors.Door, ...] = (
     extra_attempts,
     sittings,
     late_answers,
+    administer,
+    people,
+    role_pages,
+    unit_pages,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

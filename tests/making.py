@@ -16,6 +16,7 @@ from elearn.db import db, transaction
 from elearn.learning import answers, attempts, grading, sittings
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
+from elearn.models.people import Unit
 from elearn.people import users
 from elearn.quiz.drawing import Drawn
 from elearn.quiz.kinds import KINDS
@@ -67,6 +68,16 @@ def viewer(login: str) -> Viewer:
     found = users.named(login, at=clock.now())
     db.session.rollback()
     return found
+
+
+def somebody(*, at: datetime, beside: str, login: str = "new@hub.example") -> UUID:
+    """An officer's account that is nobody of the cast, in the unit of another person."""
+    neighbour = users.by_login(beside)
+    assert neighbour
+    unit = db.session.get(Unit, neighbour.unit_id) if neighbour.unit_id else None
+    db.session.rollback()
+    with transaction():
+        return users.add(None, login, role="officer", at=at, name="Новый Человек", unit=unit).id
 
 
 def module(id: str = "first-steps") -> Opened:

@@ -46,6 +46,10 @@ class Held:
     ends_at: datetime | None
     ended_at: datetime | None
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether it was ended, or ran out, before this moment."""
+        return self.ended_at is not None or (self.ends_at is not None and self.ends_at <= at)
+
 
 def give(
     viewer: Viewer | None,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from elearn import access, audit
 from elearn.access import Viewer
 from elearn.db import db
-from elearn.errors import Invalid, NotAllowed, NotFound
+from elearn.errors import Invalid, NotFound
 from elearn.languages import one_line
 from elearn.models.identifiers import new_id
 from elearn.models.people import Person, Unit
@@ -99,12 +99,12 @@ def allow(viewer: Viewer, unit_id: UUID | None) -> None:
 def found(
     viewer: Viewer, name: str, level: str, parent_id: UUID | None, state: str, *, at: datetime
 ) -> Unit:
-    """Founds a unit below one that the viewer administers. Raises Invalid or NotAllowed.
+    """Founds a unit below one that the viewer administers. Raises Invalid.
 
     Without a parent it is a root of the tree, which is for administrators of the whole hub.
     """
     if parent_id is None and not viewer.keeps_hub:
-        raise NotAllowed("Choose the unit that this one belongs to.")
+        raise Invalid("Choose the unit that this one belongs to.", code="parent")
     parent = db.session.get(Unit, parent_id) if parent_id else None
     if parent_id and (parent is None or not access.reaches(viewer, parent.path)):
         raise Invalid("Choose the unit that this one belongs to.", code="parent")
