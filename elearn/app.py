@@ -48,6 +48,7 @@ from elearn.web.public.verify import verify
 from elearn.web.supervisor.desk import supervise
 from elearn.web.supervisor.extra_attempts import extra_attempts
 from elearn.web.supervisor.late_answers import late_answers
+from elearn.web.supervisor.sign_in_codes import sign_in_codes
 from elearn.web.supervisor.sittings import sittings
 
 DOORS: tuple[doors.Door, ...] = (
@@ -78,6 +79,7 @@ DOORS: tuple[doors.Door, ...] = (
     fairness_pages,
     corrections_pages,
     supervise,
+    sign_in_codes,
     extra_attempts,
     sittings,
     late_answers,
