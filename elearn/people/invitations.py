@@ -14,7 +14,7 @@ from elearn import access, audit
 from elearn.access import Viewer
 from elearn.credentials import code as codes
 from elearn.db import db
-from elearn.errors import Conflict, NotAllowed, NotFound
+from elearn.errors import Conflict, NotFound
 from elearn.mail import outbox
 from elearn.models.accounts import Invitation
 from elearn.models.people import Person
@@ -33,8 +33,6 @@ _GROUP = 5
 
 # The time to choose a password after a code was right; the code stays good until then.
 _AFTER_CODE = timedelta(minutes=30)
-
-MOST_LETTERS_AN_HOUR = 3
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,47 @@ def invite(
     """
     _end(at, Invitation.person_id == person.id, Invitation.purpose == purpose)
     return _link(person.id, purpose, at, at + LASTS[purpose], by, sent_to)
+
+
+def invite_by_hand(viewer: Viewer | None, login: str, *, at: datetime) -> str:
+    """The token for a link that an administrator or the operator hands over. Raises NotFound."""
+    person = _kept_by(viewer, login)
+    purpose = _purpose(person)
+    audit.record(viewer, "give link", person.login, at=at, purpose=purpose)
+    return invite(person, at=at, purpose=purpose, by=viewer)
+
+
+def give_code_by_hand(viewer: Viewer | None, login: str, code_hash: str, *, at: datetime) -> None:
+    """The same with a code."""
+    person = _kept_by(viewer, login)
+    give_code(person, code_hash, at=at, purpose=_purpose(person), by=viewer)
+    audit.record(viewer, "give sign-in code", person.login, at=at)
+
+
+def queue_letter(viewer: Viewer | None, login: str, *, at: datetime) -> None:
+    """The same by letter; the link is made when it is sent. Raises NotFound or Conflict."""
+    person = _kept_by(viewer, login)
+    if not person.mail:
+        raise Conflict("%(login)s has no mail address. Give a code.", login=person.login)
+    kind = _purpose(person)
+    outbox.queue(person.id, kind, event=f"{kind} {person.id} {at.isoformat()}", at=at)
+    audit.record(viewer, "send link", person.login, at=at, purpose=kind)
+
+
+def _kept_by(viewer: Viewer | None, login: str) -> Person:
+    query = select(Person).where(Person.login == users.folded_login(login))
+    if viewer is not None:
+        query = query.where(access.administered_by(viewer))
+    person = db.session.scalar(query)
+    if person is None:
+        raise NotFound("Nobody has the login %(login)s.", login=login)
+    if person.disabled_at is not None:
+        raise Conflict("The account %(login)s is closed.", login=person.login)
+    return person
+
+
+def _purpose(person: Person) -> str:
+    return "reset" if person.password_hash else "invitation"
 
 
 def invite_by_letter(person_id: UUID, purpose: str, *, sent_to: str, at: datetime) -> str:
@@ -242,52 +281,3 @@ def link_for(code: OpenCode, *, at: datetime) -> str:
         raise _over()
     person_id, purpose = row
     return _link(person_id, purpose, at, at + _AFTER_CODE)
-
-
-def ask_for_reset(typed: str, *, at: datetime) -> None:
-    """Queues a letter with a link for who has this login or mail address; at most three an hour
-    a person. Nothing tells whether there is anybody.
-    """
-    folded = users.folded_login(typed)
-    is_meant = or_(Person.login == folded, Person.mail == folded, Person.mail == typed.strip())
-    query = select(Person).where(is_meant, Person.mail.is_not(None), Person.disabled_at.is_(None))
-    for person in db.session.scalars(query.limit(MOST_LETTERS_AN_HOUR)):
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        number = 1 + outbox.count_since(person.id, "reset", hour)
-        if number <= MOST_LETTERS_AN_HOUR:
-            event = f"reset {person.id} {hour:%Y-%m-%dT%H} {number}"
-            outbox.queue(person.id, "reset", event=event, at=at)
-
-
-def give_officer_code(viewer: Viewer, person_id: UUID, code_hash: str, *, at: datetime) -> None:
-    """A code for an officer who cannot sign in, from who looks after the officer.
-
-    Raises NotFound; NotAllowed for staff, whom an administrator helps; Conflict for an account
-    that is closed.
-    """
-    person = _cared_for(viewer, person_id)
-    if person.disabled_at is not None:
-        raise Conflict("This account is closed. Ask the administrator to open it first.")
-    purpose = "reset" if person.password_hash else "invitation"
-    give_code(person, code_hash, at=at, purpose=purpose, by=viewer)
-    audit.record(viewer, "give sign-in code", person.login, at=at)
-
-
-def may_get_code(viewer: Viewer, person_id: UUID) -> bool:
-    """Whether the viewer may give this person a code."""
-    try:
-        return _cared_for(viewer, person_id).disabled_at is None
-    except NotAllowed:
-        return False
-
-
-def _cared_for(viewer: Viewer, person_id: UUID) -> Person:
-    query = select(Person).where(Person.id == person_id, access.helped_by(viewer, Person))
-    person = db.session.scalar(query)
-    if person is None:
-        raise NotFound("There is no such person here.")
-    if person.role != "officer":
-        kept = query.where(access.administered_by(viewer))
-        if db.session.scalar(kept) is None:
-            raise NotAllowed("For people with a role, the administrator gives the code.")
-    return person

@@ -50,6 +50,20 @@ def add(name: str, level: str, *, parent: Unit | None = None, state: str | None 
     return unit
 
 
+def at_place(place: str) -> Unit:
+    """The unit of these names from the root down, as `Kazakhstan/Agency/North`. Raises NotFound."""
+    found: Unit | None = None
+    for name in place.split("/"):
+        is_below = Unit.parent_id == (found.id if found else None)
+        found = db.session.scalar(select(Unit).where(Unit.name == name.strip(), is_below).limit(1))
+        if found is None:
+            raise NotFound(
+                "There is no unit %(place)s; give its names from the country down.", place=place
+            )
+    assert found is not None, "a text split has a first part"
+    return found
+
+
 def name_of(unit_id: UUID | None) -> str:
     """What a unit is called; empty for none."""
     unit = db.session.get(Unit, unit_id) if unit_id else None

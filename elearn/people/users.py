@@ -21,7 +21,7 @@ from elearn.access import (
 )
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
-from elearn.languages import fold, known
+from elearn.languages import fold, known, one_line
 from elearn.models.people import Grant, Person, Unit
 from elearn.people import grants, passwords, roles, sessions
 from elearn.people.grants import Reach
@@ -73,6 +73,14 @@ def _viewer(person: Person) -> Viewer:
     )
 
 
+def checked_mail(text: str) -> str:
+    """A mail address as it is kept; empty for none. Raises Invalid."""
+    mail = one_line(text)
+    if mail and ("@" not in mail.strip("@") or " " in mail or len(mail) > 254):
+        raise Invalid("Write the mail address as name@agency.example, or none.", code="mail")
+    return mail
+
+
 def add(
     viewer: Viewer | None,
     login: str,
@@ -80,9 +88,12 @@ def add(
     role: str,
     at: datetime,
     name: str = "",
+    mail: str = "",
     unit: Unit | None = None,
 ) -> Person:
-    """Adds an account without a password. Raises Invalid or Conflict."""
+    """Adds an account without a password. Letters go to `mail`, else to a login that is an
+    address. Raises Invalid or Conflict.
+    """
     login = checked_login(login)
     if role not in POWERS:
         raise Invalid(
@@ -97,7 +108,7 @@ def add(
         name=name or login,
         role="officer",
         unit_id=unit.id if unit else None,
-        mail=login if "@" in login else None,
+        mail=checked_mail(mail) or (login if "@" in login else None),
         created_at=at,
     )
     db.session.add(person)

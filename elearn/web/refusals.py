@@ -136,12 +136,18 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _place() -> str:
+    """The address for the log, without the token of a link, which lets somebody in."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
+
+
 def _database(error: DatabaseError) -> Response:
     let_go()
     viewer.give_up()
     # The first line alone: PostgreSQL tells the values that were sent in the second.
     # Written out, for an address can hold the end of a line.
-    log.error("database: %s at %r", str(error.orig).partition("\n")[0], request.path)
+    log.error("database: %s at %r", str(error.orig).partition("\n")[0], _place())
     if is_passing(error) or _is_out_of_order(error):
         said = _("The server cannot save at this moment; nothing was saved. Try again soon.")
         return _answer(503, str(said), "busy")
@@ -170,7 +176,7 @@ def _is_out_of_order(error: DatabaseError) -> bool:
 
 
 def _failed(error: Exception) -> Response:
-    log.exception("failed at %r", request.path, exc_info=error)
+    log.exception("failed at %r", _place(), exc_info=error)
     viewer.give_up()
     return _unexpected()
 

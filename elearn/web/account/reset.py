@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.db import transaction
 from elearn.errors import TooMany
-from elearn.people import invitations, throttle, users
+from elearn.people import resets, throttle, users
 from elearn.web import fields
 from elearn.web.doors import open_door
 from elearn.web.language import _
@@ -39,9 +39,9 @@ def send() -> Response:
             "resets from", request.remote_addr or "", at=now, most=MOST_FROM_ADDRESS, per=HOUR
         )
     with suppress(TooMany), transaction():
-        most = invitations.MOST_LETTERS_AN_HOUR
+        most = resets.MOST_LETTERS_AN_HOUR
         throttle.allow("reset", users.folded_login(typed), at=now, most=most, per=HOUR)
-        invitations.ask_for_reset(typed, at=now)
+        resets.ask(typed, at=now)
     return redirect("/reset/asked", 303)
 
 

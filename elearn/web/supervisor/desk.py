@@ -15,7 +15,7 @@ from elearn.errors import Invalid
 from elearn.learning import extra_attempts as extra
 from elearn.learning import extra_time
 from elearn.library import catalogue
-from elearn.people import invitations, users
+from elearn.people import resets, users
 from elearn.people.users import Officer
 from elearn.web import fields, language
 from elearn.web.doors import door
@@ -106,7 +106,7 @@ def _page(person_id: UUID, refusal: Invalid | None) -> str:
     return render_template(
         "supervisor/officer.html",
         officer=_row(found),
-        may_get_code=invitations.may_get_code(viewer, person_id),
+        may_get_code=resets.may_give_code(viewer, person_id),
         trouble=(f"_{refusal.code}", sentence(refusal)) if refusal else None,
         percent=fields.typed("percent") if refusal else found.extra_time_percent,
         because=fields.typed("because"),

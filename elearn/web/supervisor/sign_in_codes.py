@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
-from elearn.people import invitations, users
+from elearn.people import invitations, resets, users
 from elearn.web import once
 from elearn.web.doors import door
 from elearn.web.proving import needs_proof
@@ -32,7 +32,7 @@ def show(person_id: UUID) -> str:
         "supervisor/sign_in_code.html",
         officer=officer,
         back=f"/supervise/officers/{person_id}/",
-        may=invitations.may_get_code(viewer, person_id),
+        may=resets.may_give_code(viewer, person_id),
         code=invitations.shown(code) if id == str(person_id) else "",
         address=f"{current_app.config['ADDRESS']}/invitation/",
         days=invitations.CODE_LASTS.days,
@@ -45,7 +45,7 @@ def give(person_id: UUID) -> Response:
     viewer, now = signed_in(), clock.now()
     code = invitations.new_code()
     with transaction():
-        invitations.give_officer_code(viewer, person_id, code.hash, at=now)
+        resets.give_code(viewer, person_id, code.hash, at=now)
     response = redirect(f"/supervise/officers/{person_id}/sign-in-code", 303)
     once.keep(response, _COOKIE, f"{person_id} {code.text}", viewer.person_id, at=now)
     return response
