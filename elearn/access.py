@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal, not_, or_, s
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
+from elearn.models.audit import AuditEntry
 from elearn.models.examination import ExtraAttempt, ReviewCard, Sitting
 from elearn.models.learning import Attempt, Certificate, Progress
 from elearn.models.library import Module
@@ -181,6 +182,24 @@ def _outranking(viewer: Viewer) -> ColumnElement[bool]:
         )
         .correlate(Person)
         .exists()
+    )
+
+
+def audited_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The entries of the record that the viewer, as an administrator, may read.
+
+    Of the whole hub all of them; of a unit what its people and those below did, and what was
+    done to their accounts.
+    """
+    paths = _paths(viewer, "administrator") if viewer else []
+    if None in paths:
+        return true()
+    kept = [_below(path) for path in paths if path]
+    logins = [select(Person.login).where(Person.id.in_(below)) for below in kept]
+    return or_(
+        false(),
+        *(AuditEntry.person_id.in_(below) for below in kept),
+        *(AuditEntry.to.in_(known) for known in logins),
     )
 
 

@@ -74,10 +74,15 @@ class Browser:
 
     def _open(self, path: str, **more: Any) -> TestResponse:
         """Each request in a context of its own, as in a server: the test's `g` is not its."""
-        answer = contextvars.Context().run(self.client.open, path, **more)
-        answer.get_data()
-        answer.close()
-        return answer
+
+        def ask() -> TestResponse:
+            answer = self.client.open(path, **more)
+            # Here, for a file that is sent while it is read is read in the request's context.
+            answer.get_data()
+            answer.close()
+            return answer
+
+        return contextvars.Context().run(ask)
 
     def _ask(self, method: str, path: str, headers: dict[str, str], **more: Any) -> TestResponse:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}

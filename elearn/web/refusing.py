@@ -79,6 +79,9 @@ def keep(refusal: Refusal) -> None:
 
 
 def _why(refusal: Refusal) -> str | None:
+    if isinstance(refusal, NotAllowed) and refusal.code == "proof":
+        # Who is asked to show that it is they has been refused nothing.
+        return None
     if isinstance(refusal, NotAllowed):
         return "token" if refusal.code == "token" else "right"
     return "object" if isinstance(refusal, NotFound) and _object() else None
