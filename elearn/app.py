@@ -23,6 +23,7 @@ from elearn.web.account.password import password
 from elearn.web.account.profile import profile
 from elearn.web.account.reset import reset
 from elearn.web.account.sign_in import sign_in
+from elearn.web.administrator.audit import audit_pages
 from elearn.web.administrator.desk import administer
 from elearn.web.administrator.grants import role_pages
 from elearn.web.administrator.people import people
@@ -87,6 +88,7 @@ DOORS: tuple[doors.Door, ...] = (
     people,
     role_pages,
     unit_pages,
+    audit_pages,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
