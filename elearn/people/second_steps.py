@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -14,10 +14,19 @@ from elearn.db import db
 from elearn.errors import Conflict
 from elearn.models.accounts import Passkey
 from elearn.models.people import Grant, Person
-from elearn.people import authenticators, one_time_codes, sessions, sign_in_steps
+from elearn.people import (
+    authenticators,
+    devices,
+    one_time_codes,
+    sessions,
+    sign_in_steps,
+    throttle,
+)
 from elearn.people.one_time_codes import RECOVERY, SHEET, Standing
 
 APP = "app"
+PASSKEY = "passkey"
+MOST_TRIES, PER = 20, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,8 +40,15 @@ class Ways:
 
     @property
     def is_any(self) -> bool:
-        """Whether there is or was a way: whoever used up a sheet does not begin anew alone."""
-        return bool(self.app_since or self.passkeys or self.sheet or self.recovery)
+        """Whether there is or was a factor: who used up a sheet does not begin anew alone."""
+        return bool(self.app_since or self.passkeys or self.sheet)
+
+    @property
+    def offered(self) -> list[str]:
+        """The ways that are open now, the handiest first."""
+        lists = ((SHEET, self.sheet), (RECOVERY, self.recovery))
+        codes = [kind for kind, list in lists if list and list.left]
+        return [*([APP] if self.app_since else []), *([PASSKEY] if self.passkeys else []), *codes]
 
     @property
     def factors(self) -> int:
@@ -62,6 +78,18 @@ def is_needed(person_id: UUID, *, at: datetime, at_home: bool) -> bool:
         return False
     held = select(Grant.id).where(Grant.person_id == person_id, not_over(at)).exists()
     return bool(db.session.scalar(select(held)))
+
+
+def take_try(person_id: UUID, login: str, *, device: str, at: datetime) -> tuple[str, str]:
+    """Takes one of a day's tries at a code, before it is looked at; what `forgive` gives back.
+
+    A known device counts by itself alone: who guesses elsewhere keeps nobody out. Called in a
+    transaction of its own. Raises TooMany.
+    """
+    known = device if devices.is_known(device, login, at=at) else ""
+    counted = ("second step", f"{person_id}\0{known}")
+    throttle.allow(*counted, at=at, most=MOST_TRIES, per=PER)
+    return counted
 
 
 def set_up_app(

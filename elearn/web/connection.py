@@ -45,6 +45,11 @@ def require_private() -> None:
     raise NotAllowed("Sign in over https: this connection can be read by others.", code="https")
 
 
+def is_at_home() -> bool:
+    """Whether `flask serve` listens on loopback, and the browser is on the same machine."""
+    return bool(current_app.config["SERVED_ON_LOOPBACK"]) and _is_local()
+
+
 def _keep_demonstration_at_home() -> None:
     """The demonstration's password is printed in the manual: it must not be reached from afar.
 
@@ -56,7 +61,7 @@ def _keep_demonstration_at_home() -> None:
         current_app.config["DEMONSTRATION"] = users.has_demonstration()
     if not current_app.config["DEMONSTRATION"]:
         return
-    if not (current_app.config["SERVED_ON_LOOPBACK"] and _is_local()):
+    if not is_at_home():
         raise NotAllowed(
             "This hub has the demonstration people and answers on its own machine only. "
             "Begin with a new data folder to serve others.",

@@ -1,4 +1,4 @@
-"""What follows a proof of who somebody is: the browser's session."""
+"""What follows a proof of who somebody is: the second step where one is due, else the session."""
 
 from __future__ import annotations
 
@@ -12,11 +12,36 @@ from elearn import audit
 from elearn.access import Viewer
 from elearn.db import transaction
 from elearn.languages import known
-from elearn.people import sessions, users
-from elearn.web import trying
+from elearn.people import second_steps, sessions, sign_in_steps, users
+from elearn.people.sign_in_steps import Step
+from elearn.web import connection, trying
 from elearn.web.addresses import own_path
 from elearn.web.language import COOKIE
-from elearn.web.viewer import cookie_name, session_token, set_cookie
+from elearn.web.viewer import cookie_name, drop_cookie, keep_session, session_token, set_cookie
+
+STEP_COOKIE = "step"
+SECOND_STEP = "/sign-in/second-step"
+
+
+def after_password(viewer: Viewer, onward: str | None, *, at: datetime) -> Response:
+    """Goes on to the second step where the person has or needs one, else into the hub.
+
+    The step opens nothing; the browser's old session is over already. Opens transactions.
+    """
+    has_any = second_steps.of(viewer.person_id).is_any
+    at_home = connection.is_at_home()
+    if not has_any and not second_steps.is_needed(viewer.person_id, at=at, at_home=at_home):
+        return enter(viewer, onward, "", at=at)
+    with transaction():
+        sessions.end(session_token(), at=at)
+        sign_in_steps.end(step_token())
+        token = sign_in_steps.begin(viewer.person_id, own_path(onward), at=at)
+    response = redirect(SECOND_STEP, 303)
+    if session_token():
+        drop_cookie(response, "session")
+    longest = int(sign_in_steps.LASTS.total_seconds())
+    set_cookie(response, cookie_name(STEP_COOKIE), token, max_age=longest)
+    return response
 
 
 def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> Response:
@@ -29,6 +54,7 @@ def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> R
     with transaction():
         # The browser's old session ends: its id must not outlive a sign-in.
         sessions.end(session_token(), at=at)
+        sign_in_steps.end(step_token())
         token = sessions.open_for(
             who.person_id,
             at=at,
@@ -43,7 +69,19 @@ def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> R
             # Chosen before the sign-in: it goes along to the person's other devices.
             users.choose_language(who.person_id, chosen)
     response = redirect(own_path(onward), 303)
-    longest = int(sessions.LONGEST.total_seconds())
-    set_cookie(response, cookie_name("session"), token, max_age=longest)
+    keep_session(response, token)
+    if step_token():
+        drop_cookie(response, STEP_COOKIE)
     trying.keep_device(response, device)
     return response
+
+
+def step_token() -> str:
+    """The token of the browser's second step; empty without one."""
+    return request.cookies.get(cookie_name(STEP_COOKIE), "")
+
+
+def current_step(*, at: datetime) -> Step | None:
+    """The second step that this browser stands before; None where there is none, or it is over."""
+    token = step_token()
+    return sign_in_steps.find(token, at=at) if token else None
