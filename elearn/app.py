@@ -16,10 +16,10 @@ from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
-from elearn.web.account.lists import lists
 from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.factors import factors
 from elearn.web.account.invitation import invitation
+from elearn.web.account.lists import lists
 from elearn.web.account.passkeys import passkey_pages
 from elearn.web.account.password import password
 from elearn.web.account.profile import profile
@@ -27,6 +27,7 @@ from elearn.web.account.prove import prove
 from elearn.web.account.reset import reset
 from elearn.web.account.second_step import second_step
 from elearn.web.account.sign_in import sign_in
+from elearn.web.administrator.audit import audit_pages
 from elearn.web.administrator.desk import administer
 from elearn.web.administrator.grants import role_pages
 from elearn.web.administrator.people import people
@@ -95,6 +96,7 @@ DOORS: tuple[doors.Door, ...] = (
     people,
     role_pages,
     unit_pages,
+    audit_pages,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
