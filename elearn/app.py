@@ -15,7 +15,7 @@ from elearn.config import Settings
 from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
-from elearn.web import assets, connection, doors, forms, headers, language, refusals, viewer
+from elearn.web import assets, connection, doors, forms, headers, hosts, language, refusals, viewer
 from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.factors import factors
 from elearn.web.account.invitation import invitation
@@ -148,7 +148,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     language.compile_catalogues()
-    for room in (connection, viewer, language, assets, refusals, headers):
+    for room in (connection, hosts, viewer, language, assets, refusals, headers):
         room.init_app(app)
     for one in DOORS:
         app.register_blueprint(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -39,6 +40,9 @@ class Settings:
     modules: Path = _setting("ELEARN_MODULES", Path("modules"), "Folder of the learning modules.")
     address: str = _setting(
         "ELEARN_ADDRESS", "", "Public address of the hub, printed in QR codes; empty means local."
+    )
+    hosts: frozenset[str] = _setting(
+        "ELEARN_HOSTS", frozenset(), "More names that the hub answers to, with commas between."
     )
     hub_name: str = _setting(
         "ELEARN_HUB_NAME",
@@ -204,6 +208,18 @@ def _mail_from(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> frozenset[str]:
+    names = frozenset(name.strip().lower() for name in text.split(","))
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9.-]+", name):
+            raise Invalid(
+                "ELEARN_HOSTS names “%(name)s”; give names such as learn.example.org, without "
+                "https:// and port",
+                name=name,
+            )
+    return names
+
+
 def _yes(text: str) -> bool:
     return text.strip().lower() in {"1", "yes", "true", "on"}
 
@@ -219,6 +235,7 @@ _READERS: dict[str, Any] = {
     "language": _language,
     "database_url": _database_url,
     "address": _address,
+    "hosts": _hosts,
     "smtp": _smtp,
     "mail_from": _mail_from,
     "plain_http": _yes,

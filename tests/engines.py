@@ -25,7 +25,11 @@ def _password_hash() -> str:
 
 def settings_of(data: Path, database_url: str = "") -> Settings:
     return Settings(
-        data=data, database_url=database_url, modules=making.MODULES, secret="for tests alone"
+        data=data,
+        database_url=database_url,
+        modules=making.MODULES,
+        hosts=frozenset({"hub.example"}),
+        secret="for tests alone",
     )
 
 

@@ -23,14 +23,13 @@ from elearn.cli import modules
 from elearn.cli.speaking import refusing
 from elearn.config import Settings
 from elearn.db import db, transaction
+from elearn.defences import HEADERS
 from elearn.errors import Conflict
 from elearn.people import demonstration, passwords, users
 
 STOP_SECONDS = 8
 LISTEN_SECONDS = 0.5
 MOST_CONNECTIONS = 1_000
-# What the server refuses before the application sees it carries the least of its defences.
-_HEADED = [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'")]
 
 
 @click.command("serve")
@@ -137,7 +136,7 @@ class _Headed(ErrorTask):  # type: ignore[misc]
     """The server's own refusal of what is no request, or too large a one."""
 
     def execute(self) -> None:
-        self.response_headers.extend(_HEADED)
+        self.response_headers.extend(HEADERS.items())
         super().execute()
 
 

@@ -10,28 +10,8 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
 
+from elearn.defences import HEADERS
 from elearn.web.addresses import own_path
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 _SMALLEST = 1_000
 _COMPRESSED = ("text/", "application/json", "image/svg+xml")
@@ -84,13 +64,10 @@ def _finish(response: Response) -> Response:
     if response.status_code == 304:
         # The browser keeps what came with the page that it has; a slow line need not repeat it.
         return response
-    for name, value in ALWAYS.items():
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
     compress(response)
     return response
 

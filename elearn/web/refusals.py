@@ -15,6 +15,7 @@ from elearn.db import DatabaseError, is_passing, let_go
 from elearn.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooLarge, TooMany
 from elearn.web import refusing, viewer
 from elearn.web.doors import SignInFirst, wants_json
+from elearn.web.hosts import WrongHost
 from elearn.web.language import _, shown_moment
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ STATUS: dict[type[Refusal], int] = {
     TooLarge: 413,
     NotAllowed: 403,
     SignInFirst: 401,
+    WrongHost: 421,
     TooMany: 429,
     Busy: 503,
 }

@@ -252,9 +252,12 @@ def test_any_line_of_languages_leads_to_one_that_the_hub_speaks(
 def test_a_slash_that_was_left_out_leads_nowhere_but_to_this_host(
     client_as: ClientAs, path: str
 ) -> None:
-    answer = client_as(AIDA).get(path, Host="evil.example")
+    assert client_as(AIDA).get(path, Host="evil.example").status_code == 421
+
+    answer = client_as(AIDA).get(path, Host="hub.example")
 
     assert answer.status_code in (308, 404)
+    assert "hub.example" not in answer.headers.get("Location", "")
     assert "evil.example" not in answer.headers.get("Location", "")
     if path == "/modules/cybercrime?lang=ru":
         assert answer.headers["Location"] == "/modules/cybercrime/?lang=ru"

@@ -49,7 +49,7 @@ def kept() -> list[Passkey]:
 def test_a_passkey_is_added_listed_and_removed(app: Flask, at: datetime) -> None:
     aida, other = Browser(app, AIDA), Browser(app, AIDA)
 
-    assert add(aida, Device(), "Аида's <phone>").json == {"next": "/account/passkeys/"}
+    assert add(aida, Device(), "Аида's <phone>").json == {"next": "/account/recovery-codes"}
 
     shown = aida.get("/account/passkeys/").text
     assert "Аида&#39;s &lt;phone&gt;" in shown
@@ -218,12 +218,58 @@ def test_the_name_of_the_hub_does_not_come_from_the_request(
 ) -> None:
     monkeypatch.setitem(app.config, "PLAIN_HTTP", True)
     aida = Browser(app, AIDA)
-    sent = {"X-CSRF-Token": aida.token, "Cookie": f"session={aida.session}", "Host": "evil.example"}
+    sent = {"X-CSRF-Token": aida.token, "Cookie": f"session={aida.session}", "Host": "hub.example"}
 
     answer = app.test_client(use_cookies=False).post(f"{ACCOUNT}/options", headers=sent, json={})
 
     assert answer.json
     assert answer.json["rp"]["id"] == "localhost"
+
+
+# --- showing that it is you ----------------------------------------------------------------
+
+PROVE = "/account/prove/passkey"
+LATER = timedelta(minutes=6)
+
+
+def test_an_old_sign_in_changes_no_passkeys(app: Flask, at: datetime) -> None:
+    aida = Browser(app, AIDA)
+    add(aida, Device())
+
+    with time_machine.travel(at + LATER, tick=False):
+        shown = aida.get("/account/passkeys/")
+        begun = tell(aida, f"{ACCOUNT}/options", {})
+        removed = aida.post(f"{ACCOUNT}/{kept()[0].credential_id}/remove")
+
+    assert shown.location == "/account/prove?next=%2Faccount%2Fpasskeys%2F"
+    assert (begun.status_code, begun.json["code"]) == (403, "proof")
+    assert removed.status_code == 403
+    assert len(kept()) == 1
+
+
+def test_a_passkey_shows_that_it_is_you(app: Flask, at: datetime) -> None:
+    aida, device = Browser(app, AIDA), Device()
+    add(aida, device)
+
+    with time_machine.travel(at + LATER, tick=False):
+        options = asked(aida, PROVE)
+        proof = {"credential": device.signed(options), "next": "/account/passkeys/"}
+        answer = tell(aida, PROVE, proof)
+
+        assert [one["id"] for one in options["allowCredentials"]] == [kept()[0].credential_id]
+        assert answer.json == {"next": "/account/passkeys/"}
+        assert aida.get("/account/passkeys/").status_code == 200
+
+
+def test_a_passkey_of_somebody_else_shows_nothing(app: Flask, at: datetime) -> None:
+    aida, bek, device, other = Browser(app, AIDA), Browser(app, BEK), Device(), Device()
+    add(aida, device)
+    add(bek, other)
+
+    assert tell(aida, PROVE, {"credential": other.signed(asked(aida, PROVE))}).status_code == 422
+    assert tell(bek, PROVE, {"credential": device.signed(asked(aida, PROVE))}).status_code == 422
+    in_vain = device.signed(asked(aida, "/sign-in/passkey"))
+    assert tell(aida, PROVE, {"credential": in_vain}).status_code == 422
 
 
 # --- what no browser sends -----------------------------------------------------------------
