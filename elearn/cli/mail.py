@@ -13,7 +13,7 @@ from elearn import clock
 from elearn.cli.speaking import refusing
 from elearn.config import Settings
 from elearn.db import transaction
-from elearn.languages import known
+from elearn.languages import LANGUAGES, known
 from elearn.mail import letters, outbox, sending
 from elearn.mail.outbox import Claimed
 from elearn.mail.sending import NotSent, Sheet
@@ -88,7 +88,7 @@ def _sheet(claimed: Claimed, link: str) -> Sheet:
         to=claimed.address,
         subject=subject,
         text=text,
-        language=language,
+        language=LANGUAGES[language].tag,
     )
 
 

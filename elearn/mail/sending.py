@@ -88,6 +88,6 @@ def _message(sheet: Sheet) -> EmailMessage:
     # The same each time: who gets a letter twice can tell that it is one.
     made["Message-ID"] = f"<{sheet.id}@{sheet.sender.partition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = sheet.language
     made.set_content(sheet.text)
+    made["Content-Language"] = sheet.language
     return made
