@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.models.accounts import Authenticator, OneTimeCode, Passkey
+from elearn.models.accounts import Passkey
 from elearn.models.people import Person
-from elearn.people import ceremonies, users
+from elearn.people import ceremonies, one_time_codes, second_steps, users
 from elearn.people.origin import Hub
 
 MOST, LONGEST_NAME, LONGEST_ID = 10, 100, 700
@@ -204,7 +204,7 @@ def prove(
     # Devices that count say 1 more each time: less means that a copy of the key is about.
     if (count or passkey.sign_count) and count <= passkey.sign_count:
         owner = replace(users.known_as(passkey.person_id), address=address)
-        audit.record(owner, "refuse passkey", owner.login, at=at, passkey=passkey.name)
+        audit.record(owner, "sign in", owner.login, at=at, outcome="refused", passkey=passkey.name)
         return None
     passkey.sign_count, passkey.used_at = count, at
     return passkey.person_id
@@ -243,29 +243,22 @@ def of(person_id: UUID) -> list[Passkey]:
     return list(db.session.scalars(query.order_by(Passkey.made_at, Passkey.credential_id)))
 
 
-def remove(viewer: Viewer, credential_id: str, *, at: datetime) -> None:
-    """Forgets a key of the viewer. Raises NotFound, and Conflict for the last way of staff."""
+def remove(viewer: Viewer, credential_id: str, *, is_needed: bool, at: datetime) -> None:
+    """Forgets a key of the viewer. Raises NotFound, and Conflict for the last way of who needs one.
+
+    Without any way left there is nothing that recovery codes could stand in for.
+    """
     found = [one for one in of(viewer.person_id) if one.credential_id == credential_id]
     if not found:
         raise NotFound("There is no such passkey.")
-    if viewer.is_staff and not _has_another_way(viewer.person_id, credential_id):
+    is_last = second_steps.of(viewer.person_id).factors < 2
+    if is_needed and is_last:
         raise Conflict(
             "This is the only second step of your account, and your role needs one. "
             "Set up another one first.",
             code="last",
         )
+    if is_last:
+        one_time_codes.remove(viewer.person_id, one_time_codes.RECOVERY)
     db.session.delete(found[0])
     audit.record(viewer, "remove passkey", viewer.login, at=at, passkey=found[0].name)
-
-
-def _has_another_way(person_id: UUID, credential_id: str) -> bool:
-    """Whether a person keeps a second step without this key. Recovery codes are none."""
-    others = (
-        select(Passkey.person_id).where(Passkey.credential_id != credential_id),
-        select(Authenticator.person_id).where(Authenticator.confirmed_at.is_not(None)),
-        select(OneTimeCode.person_id).where(
-            OneTimeCode.kind == "sheet", OneTimeCode.used_at.is_(None)
-        ),
-    )
-    held = [one.where(one.selected_columns[0] == person_id).exists() for one in others]
-    return bool(db.session.scalar(select(or_(*held))))

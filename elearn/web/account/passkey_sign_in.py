@@ -1,8 +1,12 @@
-"""Signing in with a passkey alone: its device has asked for a finger, a face or a PIN."""
+"""Signing in with a passkey: alone, or as the second step after the password.
+
+Its device has asked for a finger, a face or a PIN: two factors at once.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask import jsonify, request
 from werkzeug.wrappers import Response
@@ -11,6 +15,7 @@ from elearn import clock
 from elearn.db import transaction
 from elearn.errors import Invalid
 from elearn.people import ceremonies, passkeys, throttle, users
+from elearn.people.sign_in_steps import Step
 from elearn.web import connection
 from elearn.web.account import entering
 from elearn.web.account.passkeys import named_hub, sent_json
@@ -18,44 +23,71 @@ from elearn.web.doors import open_door
 
 passkey_sign_in = open_door("passkey_sign_in")
 
+ALONE, SECOND = "/sign-in/passkey", f"{entering.SECOND_STEP}/passkey"
 # A station of forty officers stands behind one address; who comes in is not counted.
 MOST_FROM_AN_ADDRESS, PER = 100, timedelta(minutes=15)
 _COUNTED = "passkey address"
 
 
-@passkey_sign_in.post("/sign-in/passkey/options")
+@passkey_sign_in.post(f"{ALONE}/options")
 def begin() -> Response:
-    connection.require_private()
-    hub, now = named_hub(), clock.now()
-    with transaction():
-        throttle.allow(_COUNTED, _network(), at=now, most=MOST_FROM_AN_ADDRESS, per=PER)
-        challenge = ceremonies.begin("sign-in", None, at=now)
-    return jsonify(passkeys.to_prove(None, hub, challenge))
+    return _begun(None, at=clock.now())
 
 
-@passkey_sign_in.post("/sign-in/passkey")
+@passkey_sign_in.post(ALONE)
 def enter() -> Response:
+    return _entered(None, str(sent_json().get("next")), at=clock.now())
+
+
+@passkey_sign_in.post(f"{SECOND}/options")
+def begin_second() -> Response:
+    now = clock.now()
+    return _begun(_step(now).person_id, at=now)
+
+
+@passkey_sign_in.post(SECOND)
+def enter_second() -> Response:
+    now = clock.now()
+    step = _step(now)
+    return _entered(step.person_id, step.next, at=now)
+
+
+def _step(at: datetime) -> Step:
+    """Whose second step it is, in this browser. Raises Invalid."""
+    step = entering.current_step(at=at)
+    if step is None:
+        raise Invalid("That took too long. Begin again with your password.", code="step")
+    return step
+
+
+def _begun(person_id: UUID | None, *, at: datetime) -> Response:
     connection.require_private()
-    hub, sent, now = named_hub(), sent_json(), clock.now()
-    answer, address = passkeys.signed(sent.get("credential")), request.remote_addr or ""
+    hub = named_hub()
     with transaction():
-        person_id = passkeys.prove(hub, answer, "sign-in", None, at=now, address=address)
-        if person_id is not None:
+        throttle.allow(_COUNTED, _network(), at=at, most=MOST_FROM_AN_ADDRESS, per=PER)
+        challenge = ceremonies.begin("sign-in", person_id, at=at)
+    return jsonify(passkeys.to_prove(person_id, hub, challenge))
+
+
+def _entered(person_id: UUID | None, onward: str, *, at: datetime) -> Response:
+    """Opens the hub for this person, or without one for whoever has the key. Raises Invalid."""
+    connection.require_private()
+    hub, answer = named_hub(), passkeys.signed(sent_json().get("credential"))
+    address = request.remote_addr or ""
+    with transaction():
+        whose = passkeys.prove(hub, answer, "sign-in", person_id, at=at, address=address)
+        if whose is not None:
             throttle.forgive(_COUNTED, _network())
-    if person_id is None:
+    if whose is None:
         raise Invalid(
             "This passkey does not open the hub. Sign in with the password.", code="proof"
         )
-    entered = entering.enter(users.known_as(person_id), str(sent.get("next")), "passkey", at=now)
-    return in_json(entered)
-
-
-def in_json(onward: Response) -> Response:
-    """Where a response leads, with its cookies, for the script that asked."""
-    answer = jsonify({"next": onward.location})
-    for cookie in onward.headers.getlist("Set-Cookie"):
-        answer.headers.add("Set-Cookie", cookie)
-    return answer
+    entered = entering.enter(users.known_as(whose), onward, "passkey", at=at)
+    # For the script that asked: where the response leads, and the cookies that it gives.
+    answered = jsonify({"next": entered.location})
+    for cookie in entered.headers.getlist("Set-Cookie"):
+        answered.headers.add("Set-Cookie", cookie)
+    return answered
 
 
 def _network() -> str:

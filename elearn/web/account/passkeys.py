@@ -11,9 +11,10 @@ from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Invalid, NotFound
-from elearn.people import ceremonies, origin, passkeys
+from elearn.people import ceremonies, origin, passkeys, second_steps
 from elearn.people.origin import Hub
-from elearn.web import connection, language
+from elearn.web import connection, language, proving
+from elearn.web.addresses import own_path
 from elearn.web.doors import door
 from elearn.web.viewer import signed_in
 
@@ -21,6 +22,7 @@ passkey_pages = door("passkeys", needs=Power.LEARN)
 
 
 @passkey_pages.get("/account/passkeys/")
+@proving.needs_proof
 def show() -> str:
     viewer = signed_in()
     return render_template(
@@ -40,6 +42,7 @@ def show() -> str:
 
 
 @passkey_pages.post("/account/passkeys/options")
+@proving.needs_proof
 def begin() -> Response:
     connection.require_private()
     viewer, hub = signed_in(), named_hub()
@@ -49,6 +52,7 @@ def begin() -> Response:
 
 
 @passkey_pages.post("/account/passkeys")
+@proving.needs_proof
 def add() -> Response:
     connection.require_private()
     viewer, hub, sent = signed_in(), named_hub(), sent_json()
@@ -57,14 +61,41 @@ def add() -> Response:
         is_kept = passkeys.add(viewer, hub, answer, str(name or ""), at=clock.now())
     if not is_kept:
         raise Invalid("This passkey could not be added. Load the page and try again.", code="proof")
-    return jsonify({"next": "/account/passkeys/"})
+    # With a first factor come recovery codes: for the day on which the device is lost.
+    has_codes = second_steps.of(viewer.person_id).recovery is not None
+    return jsonify({"next": "/account/passkeys/" if has_codes else "/account/recovery-codes"})
+
+
+@passkey_pages.post("/account/prove/passkey/options")
+def begin_proof() -> Response:
+    connection.require_private()
+    viewer, hub = signed_in(), named_hub()
+    with transaction():
+        challenge = ceremonies.begin("prove", viewer.person_id, at=clock.now())
+    return jsonify(passkeys.to_prove(viewer.person_id, hub, challenge))
+
+
+@passkey_pages.post("/account/prove/passkey")
+def prove() -> Response:
+    connection.require_private()
+    viewer, hub, sent = signed_in(), named_hub(), sent_json()
+    who, onward = viewer.person_id, own_path(str(sent.get("next")), instead="/account/")
+    answer = passkeys.signed(sent.get("credential"))
+    with transaction():
+        proved = passkeys.prove(hub, answer, "prove", who, at=clock.now(), address=viewer.address)
+    if proved is None:
+        raise Invalid("This passkey proves nothing here. Take another way.", code="proof")
+    return proving.keep_proof(lambda: jsonify({"next": onward}))
 
 
 @passkey_pages.post("/account/passkeys/<credential_id>/remove")
+@proving.needs_proof
 def remove(credential_id: str) -> Response:
-    viewer = signed_in()
+    viewer, now = signed_in(), clock.now()
+    at_home = connection.is_at_home()
+    is_needed = second_steps.is_needed(viewer.person_id, at=now, at_home=at_home)
     with transaction():
-        passkeys.remove(viewer, credential_id, at=clock.now())
+        passkeys.remove(viewer, credential_id, is_needed=is_needed, at=now)
     return redirect("/account/passkeys/", 303)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from cast import AIDA, BEK
+from cast import AIDA, BEK, PASSWORD
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,6 +38,11 @@ def enter(app: Flask, device: Device, **more: Any) -> tuple[Browser, TestRespons
     browser = Browser(app, None)
     signed = device.signed(asked(browser, SIGN_IN))
     return browser, tell(browser, SIGN_IN, {"credential": signed} | more)
+
+
+def refusals() -> list[AuditEntry]:
+    db.session.rollback()
+    return list(db.session.query(AuditEntry).filter_by(did="sign in", outcome="refused"))
 
 
 def refused(answer: TestResponse) -> bool:
@@ -139,7 +144,7 @@ def test_a_count_that_goes_back_is_refused_and_recorded(app: Flask, device: Devi
 
     assert refused(enter(app, device)[1])
     assert kept()[0].sign_count == 8
-    assert "refuse passkey" in [one.did for one in db.session.query(AuditEntry)]
+    assert [one.facts for one in refusals()] == [{"passkey": "my phone"}]
 
 
 def test_who_cannot_sign_raises_no_alarm_about_a_copy(app: Flask, device: Device) -> None:
@@ -148,7 +153,7 @@ def test_who_cannot_sign_raises_no_alarm_about_a_copy(app: Flask, device: Device
     device.count, device.key = 3, Device().key
 
     assert refused(enter(app, device)[1])
-    assert "refuse passkey" not in [one.did for one in db.session.query(AuditEntry)]
+    assert not refusals()
 
 
 def test_a_device_that_does_not_count_comes_in_again(app: Flask, device: Device) -> None:
@@ -168,6 +173,48 @@ def test_who_comes_in_is_not_counted(app: Flask, device: Device) -> None:
     for _ in range(60):
         assert enter(app, device)[1].status_code == 200
         assert tell(Browser(app, None), f"{SIGN_IN}/options", {}).status_code == 200
+
+
+# --- after the password --------------------------------------------------------------------
+
+SECOND = "/sign-in/second-step/passkey"
+
+
+def after_password(app: Flask, login: str, onward: str = "/practice/") -> Browser:
+    browser = Browser(app, None)
+    form = {"email": login, "password": PASSWORD, "next": onward}
+    assert browser.post("/sign-in", form).location == "/sign-in/second-step"
+    return browser
+
+
+def test_after_the_password_a_passkey_is_the_second_step(app: Flask, device: Device) -> None:
+    browser = after_password(app, AIDA)
+    assert browser.get("/account/").status_code == 303
+    assert f'data-passkey="{SECOND}"' in browser.get("/sign-in/second-step").text
+
+    options = asked(browser, SECOND)
+    answer = tell(browser, SECOND, {"credential": device.signed(options)})
+
+    assert [one["id"] for one in options["allowCredentials"]] == [written(device.id)]
+    assert answer.json == {"next": "/practice/"}
+    assert browser.get("/account/").status_code == 200
+
+
+def test_a_key_of_somebody_else_is_no_second_step(app: Flask, device: Device) -> None:
+    other = Device()
+    add(Browser(app, BEK), other)
+    browser = after_password(app, AIDA)
+
+    assert refused(tell(browser, SECOND, {"credential": other.signed(asked(browser, SECOND))}))
+
+
+def test_without_the_password_there_is_no_second_step(app: Flask, device: Device) -> None:
+    browser = Browser(app, None)
+    signed = device.signed(asked(browser, SIGN_IN))
+
+    for path in (SECOND, f"{SECOND}/options"):
+        answer = tell(browser, path, {"credential": signed})
+        assert (answer.status_code, answer.json["code"]) == (422, "step")
 
 
 PARTS = ("id", "rawId", "type", "clientDataJSON", "authenticatorData", "signature", "userHandle")
