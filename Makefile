@@ -25,6 +25,11 @@ $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 	@.scanners/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/scanners/requirements.txt
 	@touch $@
 
+.scanners/crawler/.crawl: tests/scanners/crawler.txt
+	@test -x .scanners/crawler/bin/python || $(PYTHON) -m venv .scanners/crawler
+	@.scanners/crawler/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/scanners/crawler.txt
+	@touch $@
+
 run: $(VENV)/.run ## the hub on this machine, with demonstration people when it is new
 	@exec $(BIN)/flask serve --demonstration
 
@@ -42,12 +47,16 @@ machine:
 test: $(VENV)/.test machine ## every test: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-prove: $(VENV)/.test machine ## the long proofs: kills under load and deep fuzzing, up to an hour
+prove: $(VENV)/.test machine .scanners/crawler/.crawl ## the long proofs: kills under load, long attacks and deep fuzzing, up to an hour
+	@PYTHONPATH=.:tests $(BIN)/python tests/scanners/crawl.py 60
 	@PYTHONPATH=.:tests $(BIN)/python -m proofs
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=prove tests/quiz tests/content tests/credentials
 
 scan: $(VENV)/.test .scanners/.scan ## weaknesses in the code: bandit, semgrep with our rules
 	@$(BIN)/python tests/scanners/scan.py
+
+crawl: $(VENV)/.test .scanners/crawler/.crawl ## weaknesses of a running hub: wapiti, as each role
+	@PYTHONPATH=.:tests $(BIN)/python tests/scanners/crawl.py
 
 check: scan ## style, types, import rules, scanners, modules, translations, browsers
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make tidy"; exit 1; }
@@ -77,5 +86,7 @@ lock: ## pin what is installed, with hashes (needs uv)
 		tests/requirements.in -o tests/requirements.txt
 	@uv pip compile -q --generate-hashes --python-version 3.11.2 --no-emit-index-url --no-header \
 		tests/scanners/requirements.in -o tests/scanners/requirements.txt
+	@uv pip compile -q --generate-hashes --python-version 3.11.2 --no-emit-index-url --no-header \
+		tests/scanners/crawler.in -o tests/scanners/crawler.txt
 
-.PHONY: help run machine test prove scan check tidy bench po lock
+.PHONY: help run machine test prove scan crawl check tidy bench po lock
