@@ -50,6 +50,7 @@ from elearn.web.public.health import health
 from elearn.web.public.help import help_pages
 from elearn.web.public.speech import speech
 from elearn.web.public.verify import verify
+from elearn.web.supervisor.deputies import deputy_pages
 from elearn.web.supervisor.desk import supervise
 from elearn.web.supervisor.extra_attempts import extra_attempts
 from elearn.web.supervisor.late_answers import late_answers
@@ -92,6 +93,7 @@ DOORS: tuple[doors.Door, ...] = (
     extra_attempts,
     sittings,
     late_answers,
+    deputy_pages,
     administer,
     people,
     role_pages,
