@@ -35,11 +35,11 @@ def an_app(app: Flask, login: str, *, at: datetime) -> UUID:
 
 def a_list(login: str, kind: str, *, at: datetime) -> list[str]:
     """Gives a person a list of codes."""
-    id = making.viewer(login).person_id
+    viewer = making.viewer(login)
     codes = one_time_codes.new_list(kind)
     hashes = one_time_codes.hashed(codes)
     with transaction():
-        second_steps.give_codes(None, id, kind, hashes, at=at)
+        second_steps.make_codes(viewer, kind, hashes, at=at)
     return codes
 
 

@@ -10,7 +10,7 @@ from elearn import clock
 from elearn.access import POWERS, Power, Viewer
 from elearn.cli.speaking import acting_person, as_option, refusing
 from elearn.db import transaction
-from elearn.people import invitations, units, users
+from elearn.people import invitations, recovering, units, users
 from elearn.people.invitations import Code
 
 people = AppGroup("people", help="Accounts of people.")
@@ -74,6 +74,18 @@ def _invited(viewer: Viewer | None, login: str, code: Code | None) -> str:
         return f"{address}{invitations.invite_by_hand(viewer, login, at=now)}"
     invitations.give_code_by_hand(viewer, login, code.hash, at=now)
     return f"{address} {login} {invitations.shown(code.text)}"
+
+
+@people.command("recover")
+@click.argument("login")
+@as_option
+@refusing
+def recover(login: str, acting: str | None) -> None:
+    """Take away password, second steps and sessions of an account, and print a new link."""
+    viewer = acting_person(acting, Power.ADMINISTER)
+    with transaction():
+        token = recovering.recover(viewer, login, at=clock.now())
+    click.echo(f"{current_app.config['ADDRESS']}/invitation/{token}")
 
 
 @people.command("disable")

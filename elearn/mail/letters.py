@@ -67,6 +67,19 @@ KINDS = {
         ),
         timedelta(days=7),
     ),
+    "security-notice": Kind(
+        message("%(hub)s: the second step of your account was changed"),
+        (
+            message("The second step of signing in to %(login)s was changed: %(moment)s."),
+            message("If it was you, nothing is left to do."),
+            message(
+                "If it was not you, tell your supervisor or the administrator at once, and choose "
+                "a new password here:"
+            ),
+            "%(address)s/reset",
+        ),
+        timedelta(days=7),
+    ),
 }
 
 HUB = message("Central Asian Regional Hub for Countering Global Threats")

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from elearn import audit
-from elearn.access import Viewer, not_over
+from elearn.access import Viewer, administered_by, not_over
 from elearn.db import db
-from elearn.errors import Conflict
+from elearn.errors import Conflict, NotFound
+from elearn.mail import outbox
 from elearn.models.accounts import Passkey
 from elearn.models.people import Grant, Person
 from elearn.people import (
@@ -100,19 +101,37 @@ def set_up_app(
     authenticators.keep(viewer.person_id, secret, step, key=key, at=at)
     one_time_codes.keep(viewer.person_id, RECOVERY, hashes, at=at)
     audit.record(viewer, "set up app", viewer.login, at=at)
+    tell(viewer.person_id, at=at)
 
 
-def give_codes(
-    viewer: Viewer | None, person_id: UUID, kind: str, hashes: list[str], *, at: datetime
-) -> None:
-    """Keeps a new list of a person in place of the old one, whose codes are good no more.
+def make_codes(viewer: Viewer, kind: str, hashes: list[str], *, at: datetime) -> None:
+    """Keeps a new list of the viewer's in place of the old one, whose codes are good no more."""
+    one_time_codes.keep(viewer.person_id, kind, hashes, at=at)
+    audit.record(viewer, f"make {kind} codes", viewer.login, at=at)
+    tell(viewer.person_id, at=at)
 
-    Without a viewer the operator does it.
+
+def give_sheet(viewer: Viewer, person_id: UUID, hashes: list[str], *, at: datetime) -> None:
+    """Keeps a new sheet of somebody whose account the viewer administers, to be printed and
+    handed over; the person's sessions end. Raises NotFound, also for oneself.
     """
-    one_time_codes.keep(person_id, kind, hashes, at=at)
-    login = db.session.get_one(Person, person_id).login
-    did = "give sheet" if kind == SHEET else "make recovery codes"
-    audit.record(viewer, did, login, at=at)
+    who = Person.id == person_id, Person.id != viewer.person_id
+    found = select(Person.login).where(*who, administered_by(viewer))
+    login = db.session.scalar(found)
+    if login is None:
+        raise NotFound("There is no such person here.")
+    one_time_codes.keep(person_id, SHEET, hashes, at=at)
+    sign_in_steps.end_all(person_id)
+    sessions.end_all(person_id, at=at)
+    audit.record(viewer, "give sheet", login, at=at)
+    tell(person_id, at=at)
+
+
+def tell(person_id: UUID, *, at: datetime) -> None:
+    """Queues a letter which says that the second step was changed, where letters can go."""
+    if db.session.get_one(Person, person_id).mail:
+        event = f"second step {person_id} {at.isoformat()}"
+        outbox.queue(person_id, "security-notice", event=event, at=at)
 
 
 def remove(viewer: Viewer, what: str, *, is_needed: bool, at: datetime) -> None:
@@ -135,6 +154,7 @@ def remove(viewer: Viewer, what: str, *, is_needed: bool, at: datetime) -> None:
     if ways.factors - counts < 1:
         one_time_codes.remove(viewer.person_id, RECOVERY)
     audit.record(viewer, f"remove {what}", viewer.login, at=at)
+    tell(viewer.person_id, at=at)
 
 
 def forget_all(person_id: UUID, *, at: datetime) -> None:

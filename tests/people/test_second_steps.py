@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import making
-import pyotp
 import pytest
 from cast import AIDA, BEK, SANA
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as some
+from second import SECRET, a_list, code
 
 from elearn.db import db, transaction
 from elearn.errors import Conflict
@@ -22,12 +22,7 @@ from elearn.people.grants import Reach
 from elearn.people.one_time_codes import RECOVERY, SHEET
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 THIRTY = timedelta(seconds=30)
-
-
-def code(at: datetime) -> str:
-    return pyotp.TOTP(SECRET).at(at)
 
 
 @given(some.integers(-20, 20))
@@ -100,14 +95,6 @@ def test_the_database_alone_tells_no_secret(app: Flask, aida: UUID) -> None:
     assert not spend(app, bek, code(NOON), NOON)
 
 
-def a_list(person: UUID, kind: str) -> list[str]:
-    codes = one_time_codes.new_list(kind)
-    hashes = one_time_codes.hashed(codes)
-    with transaction():
-        second_steps.give_codes(None, person, kind, hashes, at=NOON)
-    return codes
-
-
 def use(person: UUID, kind: str, typed: str) -> bool:
     line = one_time_codes.next_line(person, kind)
     if not one_time_codes.is_right(line, typed):
@@ -118,7 +105,7 @@ def use(person: UUID, kind: str, typed: str) -> bool:
 
 def test_the_codes_of_a_list_are_asked_for_in_their_order(app: Flask) -> None:
     aida = making.viewer(AIDA).person_id
-    codes = a_list(aida, SHEET)
+    codes = a_list(AIDA, SHEET, at=NOON)
     assert len(codes) == 20
     assert len(set(codes)) == 20
 
@@ -133,7 +120,7 @@ def test_the_codes_of_a_list_are_asked_for_in_their_order(app: Flask) -> None:
 
 def test_a_line_is_taken_once_by_those_who_read_it_at_once(app: Flask) -> None:
     aida = making.viewer(AIDA).person_id
-    a_list(aida, RECOVERY)
+    a_list(AIDA, RECOVERY, at=NOON)
     line = one_time_codes.next_line(aida, RECOVERY)
     assert line
     with transaction():
@@ -144,8 +131,8 @@ def test_a_line_is_taken_once_by_those_who_read_it_at_once(app: Flask) -> None:
 
 def test_a_new_list_takes_the_place_of_the_old_one(app: Flask) -> None:
     aida = making.viewer(AIDA).person_id
-    old = a_list(aida, RECOVERY)
-    new = a_list(aida, RECOVERY)
+    old = a_list(AIDA, RECOVERY, at=NOON)
+    new = a_list(AIDA, RECOVERY, at=NOON)
 
     assert not use(aida, RECOVERY, old[0])
     assert use(aida, RECOVERY, new[0])
@@ -189,11 +176,11 @@ def test_who_needs_a_second_step_keeps_the_last_one(app: Flask) -> None:
     key = app.config["VAULT_KEY"]
     with transaction():
         second_steps.set_up_app(sana, SECRET, 0, ["a hash"], key=key, at=NOON)
-    a_list(sana.person_id, RECOVERY)
+    a_list(SANA, RECOVERY, at=NOON)
 
     with pytest.raises(Conflict), transaction():
         second_steps.remove(sana, "app", is_needed=True, at=NOON)
-    a_list(sana.person_id, SHEET)
+    a_list(SANA, SHEET, at=NOON)
     with transaction():
         second_steps.remove(sana, "app", is_needed=True, at=NOON)
 

@@ -76,7 +76,7 @@ def _make(kind: str) -> Response:
     except Busy as busy:
         return make_response(_page(kind, sentence(busy)), *in_answer(busy))
     with transaction():
-        second_steps.give_codes(viewer, viewer.person_id, kind, hashes, at=now)
+        second_steps.make_codes(viewer, kind, hashes, at=now)
         sessions.end_others(viewer, session_token(), at=now)
     response = redirect(request.path, 303)
     once.keep(response, kind, " ".join(codes), viewer.person_id, at=now)
