@@ -236,10 +236,15 @@ def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
 
 
 def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
-    """The attempts that the viewer, as an instructor, may mark and grade again: no own ones."""
+    """The attempts that the viewer, as an instructor, may mark and grade again: no own ones.
+
+    And none of people who were erased: their answers are gone in part.
+    """
     if viewer is None:
         return false()
-    return (Attempt.person_id != viewer.person_id) & taught_by(viewer, Attempt.module_id)
+    erased = select(Person.id).where(Person.id == Attempt.person_id, Person.erased_at.is_not(None))
+    is_there = (Attempt.person_id != viewer.person_id) & ~erased.exists()
+    return is_there & taught_by(viewer, Attempt.module_id)
 
 
 def taught_by(viewer: Viewer | None, module_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:

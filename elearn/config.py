@@ -77,6 +77,9 @@ class Settings:
         "ELEARN_MAIL_FROM", "", "Sender of letters; empty means elearn@ the host of the address."
     )
     time_zone: str = _setting("ELEARN_TIME_ZONE", "Asia/Almaty", "Zone in which times are shown.")
+    retention_years: int = _setting(
+        "ELEARN_RETENTION_YEARS", 5, "Years after which a closed account is erased, 1 to 100."
+    )
     threads: int = _setting("ELEARN_THREADS", 8, "Threads that answer requests.")
 
     @property
@@ -128,6 +131,14 @@ def _threads(text: str) -> int:
 def _proxies(text: str) -> int:
     if not text.isdecimal() or int(text) > 9:
         raise Invalid("ELEARN_PROXIES is “%(text)s”; give a number from 0 to 9", text=text)
+    return int(text)
+
+
+def _retention_years(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 100:
+        raise Invalid(
+            "ELEARN_RETENTION_YEARS is “%(text)s”; give a number from 1 to 100", text=text
+        )
     return int(text)
 
 
@@ -228,6 +239,7 @@ _READERS: dict[str, Any] = {
     "port": _port,
     "threads": _threads,
     "proxies": _proxies,
+    "retention_years": _retention_years,
     "secret": _secret,
     "sealing_secret": _sealing_secret,
     "factor_secret": _factor_secret,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from elearn.cli import attempts, certificates, mail, modules, people, records, serve
+from elearn.cli import attempts, certificates, erasure, mail, modules, people, records, serve
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(modules.modules)
     app.cli.add_command(people.people)
+    people.people.add_command(erasure.erase)
+    people.people.add_command(erasure.retain)
     app.cli.add_command(mail.mail)
     app.cli.add_command(certificates.certificates)
     app.cli.add_command(attempts.attempts)

@@ -14,7 +14,7 @@ from elearn.errors import Refusal
 from elearn.learning.differences import Difference
 from elearn.quiz import correcting, drawing, marking, storage
 from elearn.quiz.drawing import Drawn, DrawnQuestion
-from elearn.quiz.kinds import KINDS
+from elearn.quiz.kinds import KINDS, TYPED
 from elearn.quiz.questions import Pool, Quiz
 
 # What reading stored JSON that somebody changed by hand may raise.
@@ -28,7 +28,8 @@ class Stored:
 
     `quiz` is the bank of its version. `seen` answers, when it must be known, with the
     questions of the officer's earlier attempts. `regrades` are {before, after, drawn, quiz},
-    the oldest first; their `quiz` is the bank that the corrected keys come from.
+    the oldest first; their `quiz` is the bank that the corrected keys come from. Of a person
+    who `is_erased` the answers in her own words are gone, and the points for them stand.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class Stored:
     answers: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     regrades: tuple[Mapping[str, Any], ...] = ()
+    is_erased: bool = False
 
 
 def differences(attempt: Stored) -> list[Difference]:
@@ -168,6 +170,11 @@ def _grade(attempt: Stored) -> Iterator[Difference]:
     responses = {id: json.loads(written) for id, written in attempt.answers.items()}
     given = {id: response for id, response in responses.items() if response is not None}
     marks = {id: Fraction(points) for id, points in attempt.marks.items()}
+    if attempt.is_erased:
+        if attempt.kept["state"] == "waiting":
+            # The mark that it waited for can no longer come.
+            return
+        marks |= _points_of_erased(attempt, given)
     score = marking.score(_in_force(attempt), given, marks)
     needed = storage.rules_from(attempt.rules).pass_percent
     computed = {
@@ -181,3 +188,13 @@ def _grade(attempt: Stored) -> Iterator[Difference]:
     for fact, value in computed.items():
         if attempt.kept[fact] != value:
             yield _difference(attempt, fact, attempt.kept[fact], value)
+
+
+def _points_of_erased(attempt: Stored, given: Mapping[str, object]) -> dict[str, Fraction]:
+    """What the answers were worth that went with their person."""
+    points = attempt.kept["marks"]
+    return {
+        one.id: Fraction(points[one.id])
+        for one in _in_force(attempt).answerable()
+        if one.kind in TYPED and one.id not in given
+    }

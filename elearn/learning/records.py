@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -72,6 +72,7 @@ def _stored(rows: Sequence[Attempt]) -> Iterator[Stored]:
                 "quiz": catalogue.quiz_of(row.version_id) if row.version_id else None,
             }
         )
+    erased = _erased({row.person_id for row in rows})
     for attempt in rows:
         yield Stored(
             attempt.id,
@@ -90,7 +91,13 @@ def _stored(rows: Sequence[Attempt]) -> Iterator[Stored]:
             given[attempt.id],
             marks[attempt.id],
             tuple(regrades[attempt.id]),
+            attempt.person_id in erased,
         )
+
+
+def _erased(ids: Collection[UUID]) -> set[UUID]:
+    query = select(Person.id).where(Person.id.in_(ids), Person.erased_at.is_not(None))
+    return set(db.session.scalars(query))
 
 
 def _seen_before(attempt: Attempt) -> frozenset[str]:
@@ -169,9 +176,12 @@ def _certificates(ids: Sequence[UUID]) -> dict[str, _Paper]:
         .where(Certificate.person_id.in_(ids))
     ).all()
     revoked = [row.Certificate.code for row in rows if row.Certificate.revoked_at]
+    moments = [row.Certificate.revoked_at for row in rows if row.Certificate.revoked_at]
     told = db.session.execute(
         select(AuditEntry.to, AuditEntry.at).where(
-            AuditEntry.did == "revoke certificate", AuditEntry.to.in_(revoked)
+            AuditEntry.did == "revoke certificate",
+            # Where its details were erased with a person, the moment is left of it.
+            AuditEntry.to.in_(revoked) | ((AuditEntry.to == "") & AuditEntry.at.in_(moments)),
         )
     )
     on_record = {(code, at) for code, at in told}
@@ -182,7 +192,7 @@ def _certificates(ids: Sequence[UUID]) -> dict[str, _Paper]:
             one.titles == about["titles"],
             one.issued_at,
             one.revoked_because,
-            (one.code, one.revoked_at) in on_record,
+            not on_record.isdisjoint({(one.code, one.revoked_at), ("", one.revoked_at)}),
         )
         for one, edition, about in rows
     }

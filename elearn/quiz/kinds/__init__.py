@@ -88,3 +88,6 @@ KINDS: dict[str, Kind] = {
     information.KIND: information,
     scenario.KIND: scenario,
 }
+
+TYPED = frozenset({text.KIND, cloze.KIND, written.KIND})
+"""The kinds that are answered in an officer's own words; these are erased with the person."""
