@@ -29,6 +29,7 @@ from elearn.web.account.second_step import second_step
 from elearn.web.account.sign_in import sign_in
 from elearn.web.administrator.audit import audit_pages
 from elearn.web.administrator.desk import administer
+from elearn.web.administrator.entry import entry
 from elearn.web.administrator.grants import role_pages
 from elearn.web.administrator.people import people
 from elearn.web.administrator.units import unit_pages
@@ -98,6 +99,7 @@ DOORS: tuple[doors.Door, ...] = (
     people,
     role_pages,
     unit_pages,
+    entry,
     audit_pages,
 )
 

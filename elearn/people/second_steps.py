@@ -115,11 +115,7 @@ def give_sheet(viewer: Viewer, person_id: UUID, hashes: list[str], *, at: dateti
     """Keeps a new sheet of somebody whose account the viewer administers, to be printed and
     handed over; the person's sessions end. Raises NotFound, also for oneself.
     """
-    who = Person.id == person_id, Person.id != viewer.person_id
-    found = select(Person.login).where(*who, administered_by(viewer))
-    login = db.session.scalar(found)
-    if login is None:
-        raise NotFound("There is no such person here.")
+    login = _kept_by(viewer, person_id)
     one_time_codes.keep(person_id, SHEET, hashes, at=at)
     sign_in_steps.end_all(person_id)
     sessions.end_all(person_id, at=at)
@@ -155,6 +151,25 @@ def remove(viewer: Viewer, what: str, *, is_needed: bool, at: datetime) -> None:
         one_time_codes.remove(viewer.person_id, RECOVERY)
     audit.record(viewer, f"remove {what}", viewer.login, at=at)
     tell(viewer.person_id, at=at)
+
+
+def reset(viewer: Viewer, person_id: UUID, *, at: datetime) -> None:
+    """Takes away the second steps of somebody whose account the viewer administers. Raises
+    NotFound, also for oneself.
+    """
+    login = _kept_by(viewer, person_id)
+    forget_all(person_id, at=at)
+    audit.record(viewer, "reset second step", login, at=at)
+    tell(person_id, at=at)
+
+
+def _kept_by(viewer: Viewer, person_id: UUID) -> str:
+    """The login of somebody whose account the viewer administers. Raises NotFound."""
+    who = Person.id == person_id, Person.id != viewer.person_id
+    login = db.session.scalar(select(Person.login).where(*who, administered_by(viewer)))
+    if login is None:
+        raise NotFound("There is no such person here.")
+    return login
 
 
 def forget_all(person_id: UUID, *, at: datetime) -> None:

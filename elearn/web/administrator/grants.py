@@ -19,6 +19,7 @@ from elearn.web import fields, language
 from elearn.web.administrator.people import LIST, ONE, row
 from elearn.web.administrator.places import places, unit_id
 from elearn.web.doors import door
+from elearn.web.proving import needs_proof
 from elearn.web.refusals import sentence
 from elearn.web.roles import role_names
 from elearn.web.viewer import signed_in
@@ -34,6 +35,7 @@ def form(person_id: UUID, role: str) -> str:
 
 
 @role_pages.post(ROLE)
+@needs_proof
 def give(person_id: UUID, role: str) -> Response:
     """Gives the role. The person signs in anew, and has it."""
     viewer, now = signed_in(), clock.now()
@@ -98,6 +100,7 @@ def _domains(code: str) -> list[dict[str, Any]]:
 
 
 @role_pages.post(f"{ONE}roles/<uuid:grant_id>/end")
+@needs_proof
 def end(person_id: UUID, grant_id: UUID) -> Response:
     """Ends a role at once, with the roles of those who stand in for it."""
     viewer, now = signed_in(), clock.now()

@@ -18,6 +18,7 @@ from elearn.people.accounts import Account, Details, Wanted
 from elearn.web import fields
 from elearn.web.administrator.places import places, reach_words, unit_id
 from elearn.web.doors import door
+from elearn.web.proving import needs_proof
 from elearn.web.refusals import sentence
 from elearn.web.roles import role_names
 from elearn.web.viewer import signed_in
@@ -78,6 +79,7 @@ def new() -> str:
 
 
 @people.post(f"{LIST}new")
+@needs_proof
 def add() -> Response:
     try:
         with transaction():
@@ -115,6 +117,7 @@ def person(person_id: UUID) -> str:
 
 
 @people.post(ONE)
+@needs_proof
 def change(person_id: UUID) -> Response:
     try:
         with transaction():
@@ -140,6 +143,7 @@ def _page(person_id: UUID, refusal: Invalid | Conflict | None) -> str:
         "administrator/person.html",
         person=row(account),
         is_oneself=person_id == viewer.person_id,
+        has_mail=bool(details.mail),
         held=_held(viewer, person_id),
         units=places(viewer),
         typed=request.form if refusal else kept,
@@ -167,6 +171,7 @@ def _held(viewer: Viewer, person_id: UUID) -> list[dict[str, Any]]:
 
 
 @people.post(f"{ONE}disable")
+@needs_proof
 def disable(person_id: UUID) -> Response:
     """Closes the account: nobody comes in with it, and what it did stays."""
     viewer, now = signed_in(), clock.now()
@@ -177,6 +182,7 @@ def disable(person_id: UUID) -> Response:
 
 
 @people.post(f"{ONE}enable")
+@needs_proof
 def enable(person_id: UUID) -> Response:
     with transaction():
         accounts.enable(signed_in(), person_id, at=clock.now())
@@ -184,6 +190,7 @@ def enable(person_id: UUID) -> Response:
 
 
 @people.post(f"{ONE}sign-out")
+@needs_proof
 def sign_out(person_id: UUID) -> Response:
     """Ends all sessions of the person, as for a phone that was lost."""
     with transaction():

@@ -15,6 +15,7 @@ from elearn.people import units
 from elearn.web import fields
 from elearn.web.administrator.places import places, unit_id
 from elearn.web.doors import door
+from elearn.web.proving import needs_proof
 from elearn.web.refusals import sentence
 from elearn.web.roles import level_names
 from elearn.web.viewer import signed_in
@@ -30,6 +31,7 @@ def show() -> str:
 
 
 @unit_pages.post(LIST)
+@needs_proof
 def add() -> Response:
     try:
         with transaction():
@@ -65,6 +67,7 @@ def unit(unit_id: UUID) -> str:
 
 
 @unit_pages.post(f"{LIST}<uuid:unit_id>/")
+@needs_proof
 def rename(unit_id: UUID) -> Response:
     try:
         with transaction():

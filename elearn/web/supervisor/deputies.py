@@ -14,6 +14,7 @@ from elearn.errors import Conflict, Invalid
 from elearn.people import deputies, grants
 from elearn.web import fields
 from elearn.web.doors import door
+from elearn.web.proving import needs_proof
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 
@@ -29,6 +30,7 @@ def show() -> str:
 
 
 @deputy_pages.post(LIST)
+@needs_proof
 def name() -> Response:
     """Names the chosen person, who has to sign in anew."""
     viewer = signed_in()
@@ -77,6 +79,7 @@ def _page(refusal: Invalid | Conflict | None) -> str:
 
 
 @deputy_pages.post(f"{LIST}<uuid:grant_id>/end")
+@needs_proof
 def end(grant_id: UUID) -> Response:
     with transaction():
         deputies.end(signed_in(), grant_id, at=clock.now())
