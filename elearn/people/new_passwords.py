@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, update
 
 from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
+from elearn.errors import Busy
 from elearn.mail import outbox
 from elearn.models.people import Person, Unit
-from elearn.people import sessions
+from elearn.people import passwords, sessions
 
 
 def about(person: Person) -> tuple[str, ...]:
@@ -44,6 +46,19 @@ def change_own(viewer: Viewer, password_hash: str, *, at: datetime) -> None:
     audit.record(viewer, "change password", viewer.login, at=at)
 
 
-def keep_hash(viewer: Viewer, password_hash: str) -> None:
-    """The same password under today's cost; nothing else changes."""
-    db.session.get_one(Person, viewer.person_id).password_hash = password_hash
+def at_todays_cost(password: str, kept: str | None) -> str | None:
+    """Another hash of a right password whose own is of an older cost; None where none is due,
+    or at this moment too many are hashed: the next sign-in does it.
+    """
+    if not passwords.outdated(kept):
+        return None
+    try:
+        return passwords.hashed(password)
+    except Busy:
+        return None
+
+
+def exchange(person_id: UUID, old: str | None, new: str) -> None:
+    """Puts one hash of a password in place of another; a password changed meanwhile stays."""
+    is_same = (Person.id == person_id) & (Person.password_hash == old)
+    db.session.execute(update(Person).where(is_same).values(password_hash=new))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn.access import Viewer
 from elearn.db import transaction
 from elearn.errors import Busy
-from elearn.people import devices, guessing, users
+from elearn.people import devices, guessing, new_passwords, users
 from elearn.web.viewer import cookie_name, set_cookie
 
 DEVICE_COOKIE = "device"
@@ -34,9 +34,13 @@ def person_of(login: str, password: str, *, at: datetime) -> Viewer | None:
         raise
     if person is None:
         return None
+    old = person.password_hash
+    new = new_passwords.at_todays_cost(password, old)
     viewer = users.named(person.login, at=at)
     with transaction():
         guessing.give_back(place)
+        if new is not None:
+            new_passwords.exchange(viewer.person_id, old, new)
     return viewer
 
 
