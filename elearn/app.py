@@ -16,6 +16,7 @@ from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, hosts, language, refusals, viewer
+from elearn.web.account.passkey_set_up import passkey_set_up
 from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.factors import factors
 from elearn.web.account.invitation import invitation
@@ -76,6 +77,7 @@ DOORS: tuple[doors.Door, ...] = (
     prove,
     passkey_pages,
     passkey_sign_in,
+    passkey_set_up,
     modules,
     lesson,
     search,

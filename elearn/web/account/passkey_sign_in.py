@@ -18,7 +18,7 @@ from elearn.people import ceremonies, passkeys, throttle, users
 from elearn.people.sign_in_steps import Step
 from elearn.web import connection
 from elearn.web.account import entering
-from elearn.web.account.passkeys import named_hub, sent_json
+from elearn.web.account.passkeys import in_json, named_hub, sent_json
 from elearn.web.doors import open_door
 
 passkey_sign_in = open_door("passkey_sign_in")
@@ -82,12 +82,7 @@ def _entered(person_id: UUID | None, onward: str, *, at: datetime) -> Response:
         raise Invalid(
             "This passkey does not open the hub. Sign in with the password.", code="proof"
         )
-    entered = entering.enter(users.known_as(whose), onward, "passkey", at=at)
-    # For the script that asked: where the response leads, and the cookies that it gives.
-    answered = jsonify({"next": entered.location})
-    for cookie in entered.headers.getlist("Set-Cookie"):
-        answered.headers.add("Set-Cookie", cookie)
-    return answered
+    return in_json(entering.enter(users.known_as(whose), onward, "passkey", at=at))
 
 
 def _network() -> str:

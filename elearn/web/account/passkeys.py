@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
-from elearn.errors import Invalid, NotFound
+from elearn.errors import Invalid, NotFound, message
 from elearn.people import ceremonies, origin, passkeys, second_steps
 from elearn.people.origin import Hub
 from elearn.web import connection, language, proving
 from elearn.web.addresses import own_path
 from elearn.web.doors import door
 from elearn.web.viewer import signed_in
+
+NOT_KEPT = message("This passkey could not be added. Load the page and try again.")
 
 passkey_pages = door("passkeys", needs=Power.LEARN)
 
@@ -36,8 +38,7 @@ def show() -> str:
             }
             for one in passkeys.of(viewer.person_id)
         ],
-        hub=known_hub(),
-        longest=passkeys.LONGEST_NAME,
+        passkey=prompt("/account/passkeys"),
     )
 
 
@@ -60,7 +61,7 @@ def add() -> Response:
     with transaction():
         is_kept = passkeys.add(viewer, hub, answer, str(name or ""), at=clock.now())
     if not is_kept:
-        raise Invalid("This passkey could not be added. Load the page and try again.", code="proof")
+        raise Invalid(NOT_KEPT, code="proof")
     # With a first factor come recovery codes: for the day on which the device is lost.
     has_codes = second_steps.of(viewer.person_id).recovery is not None
     return jsonify({"next": "/account/passkeys/" if has_codes else "/account/recovery-codes"})
@@ -112,10 +113,18 @@ def named_hub() -> Hub:
     return hub
 
 
-def prompt(address: str) -> dict[str, str] | None:
-    """What the button *Use a passkey* needs, which posts to this address; None without passkeys."""
-    hub = known_hub()
-    return {"address": address, "origin": hub.origin} if hub else None
+def prompt(address: str) -> dict[str, object] | None:
+    """What a form for passkeys needs, which posts to this address; None without passkeys."""
+    hub, longest = known_hub(), passkeys.LONGEST_NAME
+    return {"address": address, "origin": hub.origin, "longest": longest} if hub else None
+
+
+def in_json(onward: Response) -> Response:
+    """Where a response leads, with the cookies that it gives, for the script that asked."""
+    answer = jsonify({"next": onward.location})
+    for cookie in onward.headers.getlist("Set-Cookie"):
+        answer.headers.add("Set-Cookie", cookie)
+    return answer
 
 
 def sent_json() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from elearn.web.viewer import drop_cookie
 second_step = open_door("second_step")
 
 SET_UP = f"{SECOND_STEP}/set-up"
-APP = f"{SET_UP}/app"
+APP, KEY = f"{SET_UP}/app", f"{SET_UP}/passkey"
 
 
 @second_step.get(SECOND_STEP)
@@ -91,7 +91,7 @@ def _page(step: Step, error: str = "", way: str = "", *, at: datetime) -> str:
 # Set up before the first session -------------------------------------------------------------
 
 
-def _to_set_up(at: datetime) -> tuple[Step, Viewer] | None:
+def to_set_up(at: datetime) -> tuple[Step, Viewer] | None:
     """Whose second step is to be set up in this browser; None where there is one to be taken."""
     step = entering.current_step(at=at)
     if step is None or second_steps.of(step.person_id).is_any:
@@ -101,15 +101,16 @@ def _to_set_up(at: datetime) -> tuple[Step, Viewer] | None:
 
 @second_step.get(SET_UP)
 def choose() -> Response:
-    if _to_set_up(clock.now()) is None:
+    if to_set_up(clock.now()) is None:
         return redirect(SECOND_STEP, 303)
-    return make_response(render_template("account/second_step_set_up.html", app_address=APP))
+    page = "account/second_step_set_up.html"
+    return make_response(render_template(page, app_address=APP, passkey=passkeys.prompt(KEY)))
 
 
 @second_step.get(APP)
 def show_app() -> Response:
     now = clock.now()
-    found = _to_set_up(now)
+    found = to_set_up(now)
     if found is None:
         return redirect(SECOND_STEP, 303)
     return setting_up.page(found[1], SET_UP, at=now)
@@ -119,7 +120,7 @@ def show_app() -> Response:
 def confirm_app() -> Response:
     connection.require_private()
     now = clock.now()
-    found = _to_set_up(now)
+    found = to_set_up(now)
     if found is None:
         return redirect(SECOND_STEP, 303)
     step, viewer = found

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from cast import AIDA, BEK, PASSWORD
+from cast import AIDA, BEK, PASSWORD, SANA
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -215,6 +215,33 @@ def test_without_the_password_there_is_no_second_step(app: Flask, device: Device
     for path in (SECOND, f"{SECOND}/options"):
         answer = tell(browser, path, {"credential": signed})
         assert (answer.status_code, answer.json["code"]) == (422, "step")
+
+
+SET_UP = "/sign-in/second-step/set-up/passkey"
+
+
+def test_staff_without_a_second_step_may_choose_a_passkey(app: Flask, at: datetime) -> None:
+    sana, device = after_password(app, SANA), Device()
+    assert sana.get("/sign-in/second-step").location == "/sign-in/second-step/set-up"
+    assert f'data-passkey="{SET_UP}"' in sana.get("/sign-in/second-step/set-up").text
+
+    made = device.made(asked(sana, SET_UP))
+    answer = tell(sana, SET_UP, {"name": "my key", "credential": made})
+
+    assert answer.json == {"next": "/account/recovery-codes?next=%2Fpractice%2F"}
+    assert sana.get("/supervise/").status_code == 200
+    assert db.session.query(Session).filter_by(method="passkey").count() == 1
+
+
+def test_who_has_a_second_step_adds_none_with_the_password_alone(
+    app: Flask, at: datetime, device: Device
+) -> None:
+    thief = after_password(app, AIDA)
+
+    assert tell(thief, f"{SET_UP}/options", {}).status_code == 422
+    made = Device().made(asked(Browser(app, AIDA), "/account/passkeys"))
+    assert tell(thief, SET_UP, {"name": "mine", "credential": made}).status_code == 422
+    assert len(kept()) == 1
 
 
 PARTS = ("id", "rawId", "type", "clientDataJSON", "authenticatorData", "signature", "userHandle")
