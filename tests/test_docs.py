@@ -15,6 +15,7 @@ from elearn.config import Settings
 GROUPS = (
     cli.modules.modules,
     cli.people.people,
+    cli.mail.mail,
     cli.attempts.attempts,
     cli.certificates.certificates,
     cli.records.records,
