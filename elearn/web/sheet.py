@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from flask import Response, stream_with_context
 
-# What a spreadsheet takes for a formula at the beginning of a cell.
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula at the beginning of a cell, in either width; and where
+# a cell may begin. In most languages of the region a semicolon ends one, whoever wrote it.
+_FORMULA = re.compile('(?:\\A|(?<=[,;\t\r\n"]))(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])')
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def safe(value: object) -> str:
-    """A cell that stays text: one that begins like a formula gets an apostrophe before it."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_STARTS) else text
+    """A cell that stays text: what begins like a formula gets an apostrophe before it."""
+    return _FORMULA.sub("'", str(value))
 
 
 def csv_file(name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
