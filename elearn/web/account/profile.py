@@ -10,8 +10,8 @@ from elearn.access import Power
 from elearn.db import transaction
 from elearn.learning import certificates
 from elearn.library.texts import in_language
-from elearn.people import sessions, units
-from elearn.web import language
+from elearn.people import second_steps, sessions, units
+from elearn.web import language, proving
 from elearn.web.doors import door
 from elearn.web.language import _
 from elearn.web.viewer import note_seen, seconds_left, session_token, signed_in
@@ -33,6 +33,7 @@ def show() -> str:
     }
     return render_template(
         "account/profile.html",
+        ways=second_steps.of(viewer.person_id),
         person={
             "name": viewer.name,
             "login": viewer.login,
@@ -69,6 +70,7 @@ def remaining() -> Response:
 
 
 @profile.post("/account/sessions/end-others")
+@proving.needs_proof
 def end_other_sessions() -> Response:
     viewer = signed_in()
     now = clock.now()
@@ -79,6 +81,7 @@ def end_other_sessions() -> Response:
 
 
 @profile.post("/account/sessions/<begin>/end")
+@proving.needs_proof
 def end_session(begin: str) -> Response:
     viewer = signed_in()
     now = clock.now()
