@@ -32,7 +32,7 @@ def change() -> Response:
     old, new = request.form.get("old", ""), request.form.get("password", "")
     try:
         if trying.person_of(viewer.login, old, at=clock.now()) is None:
-            raise Invalid("Your password of so far is not right. Type it again.", code="old")
+            raise Invalid("The present password is not right. Type it again.", code="old")
         passwords.check(new, (*new_passwords.about_viewer(viewer), hub_name()))
         password_hash = passwords.hashed(new)
     except (Invalid, Busy, TooMany) as refusal:
