@@ -23,6 +23,7 @@ from elearn.web.account.invitation import invitation
 from elearn.web.account.lists import lists
 from elearn.web.account.passkeys import passkey_pages
 from elearn.web.account.password import password
+from elearn.web.account.privacy import privacy_pages
 from elearn.web.account.profile import profile
 from elearn.web.account.prove import prove
 from elearn.web.account.reset import reset
@@ -103,6 +104,7 @@ DOORS: tuple[doors.Door, ...] = (
     unit_pages,
     entry,
     audit_pages,
+    privacy_pages,
 )
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
