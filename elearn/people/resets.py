@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from elearn import access, audit
 from elearn.access import Viewer
@@ -23,7 +23,8 @@ def ask(typed: str, *, at: datetime) -> None:
     a person. Nothing tells whether there is anybody.
     """
     folded = users.folded_login(typed)
-    is_meant = or_(Person.login == folded, Person.mail == folded, Person.mail == typed.strip())
+    # Capital letters in an address are the administrator's, who wrote it down.
+    is_meant = or_(Person.login == folded, func.lower(Person.mail) == typed.strip().lower())
     query = select(Person).where(is_meant, Person.mail.is_not(None), Person.disabled_at.is_(None))
     for person in db.session.scalars(query.limit(MOST_LETTERS_AN_HOUR)):
         hour = at.replace(minute=0, second=0, microsecond=0)

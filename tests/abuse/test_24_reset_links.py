@@ -210,6 +210,19 @@ def test_everybody_gets_the_same_answer_and_three_letters_an_hour(
     assert len(db.session.scalars(select(Letter)).all()) == 4
 
 
+def test_a_mail_address_is_found_however_it_is_typed(
+    app: Flask, office: PostOffice, at: datetime
+) -> None:
+    with transaction():
+        person = users.by_login(BEK)
+        assert person is not None
+        person.mail = "Bek.R@South.example"
+
+    asked(app, Browser(app, None), " bek.r@south.EXAMPLE")
+
+    assert office.recipients == ["Bek.R@South.example"]
+
+
 def test_the_time_tells_not_whether_there_is_an_account(app: Flask, office: PostOffice) -> None:
     browser = Browser(app, None)
     assert browser.token
