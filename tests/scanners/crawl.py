@@ -32,14 +32,19 @@ ROLES = {
     "supervisor": ("supervisor@demo.example", 25),
     "administrator": ("admin@demo.example", 20),
     "stranger": ("", 6),
+    "planted": ("", 1),
 }
 # Those that need no server on the internet and fit what a hub is (docs/security/scanners.md).
 ATTACKS = (
     "cookieflags crlf csp csrf exec file htaccess http_headers permanentxss redirect sql upload xss"
 )
-# What would end the crawler's own session, so that it went on as a stranger.
+# What would end the crawler's own session, so that it went on as a stranger. A third is found: the
+# administrator's own account among the people. Others may be closed, for their crawls are over.
 ENDINGS = ("/sign-out*", "/account/sessions/*")
-CRAWL_SECONDS, ATTACK_SECONDS = 20, 8
+# The weak page of watched.py: what is planted there must be found, or nothing is proven elsewhere.
+PLANTED = [f"/planted?{field}" for field in ("to=/", "row=1", "file=a.txt", "command=a", "word=a")]
+# The first is a last resort: when it strikes, wapiti may lose its own notes.
+CRAWL_SECONDS, ATTACK_SECONDS = 150, 8
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Ground:
     hub: Hub
     answers: Path
     begin: list[str]
+    endings: list[str]
     attack_seconds: int
 
 
@@ -77,7 +83,8 @@ def _crawled(folder: Path, attack_seconds: int) -> tuple[list[Crawl], list[str]]
     try:
         people = {role: roads.came_in(hub.address, login) for role, (login, _) in ROLES.items()}
         begin = [*_own_pages(), *roads.sit(people["officer"])]
-        ground = Ground(hub, answers, begin, attack_seconds)
+        endings = [*ENDINGS, roads.own_account(people["administrator"], ROLES["administrator"][0])]
+        ground = Ground(hub, answers, begin, endings, attack_seconds)
         crawls = [_crawl(role, browser, ground) for role, browser in people.items()]
     finally:
         hub.stop()
@@ -122,18 +129,19 @@ def _attacked(role: str, browser: Stranger, ground: Ground) -> tuple[dict[str, A
     folder.mkdir()
     cookies = folder / "cookies.json"
     cookies.write_text(json.dumps(_as_wapiti_keeps(browser)))
+    begin = PLANTED if role == "planted" else ["/", *ground.begin]
     address = browser.address
     done = subprocess.run(
         [
-            *(str(PYTHON), str(HERE / "attack.py"), "--url", f"{address}/", "--no-bugreport"),
+            *(str(PYTHON), str(HERE / "attack.py"), "--no-bugreport"),
+            *("--url", address + begin[0].partition("?")[0], "--verbose", "1"),
             *("--module", ",".join(ATTACKS.split()), "--cookie", str(cookies)),
             *("--format", "json", "--output", str(report), "--scope", "folder", "--tasks", "4"),
             *("--store-session", str(folder / "kept"), "--store-config", str(folder / "set")),
             *("--max-scan-time", str(CRAWL_SECONDS), "--scan-force", "paranoid"),
-            *("--verbose", "1"),
-            *("--max-attack-time", str(ground.attack_seconds), "--max-parameters", "40"),
-            *(word for path in ground.begin for word in ("--start", address + path)),
-            *(word for path in ENDINGS for word in ("--exclude", address + path)),
+            *("--max-attack-time", str(ground.attack_seconds), "--max-files-per-dir", "25"),
+            *(word for path in begin for word in ("--start", address + path)),
+            *(word for path in ground.endings for word in ("--exclude", address + path)),
         ],
         env={"PATH": os.defpath, "HOME": str(folder), "ATTACKS": ATTACKS},
         stdin=subprocess.DEVNULL,
@@ -143,9 +151,11 @@ def _attacked(role: str, browser: Stranger, ground: Ground) -> tuple[dict[str, A
         check=False,
     )
     (REPORTS / f"{role}.log").write_text(done.stdout)
-    broken = re.search(r".*(seems broken|Unable to|Missing dependencies|Traceback).*", done.stdout)
+    broken = re.search(r".*(seems broken|Unable to|Missing dependencies).*", done.stdout)
     if broken or not report.exists():
-        sys.exit(broken.group() if broken else f"wapiti gave no report: {done.stdout[-2000:]}")
+        sys.exit(
+            f"wapiti failed: {broken.group() if broken else 'no report'} ({REPORTS}/{role}.log)"
+        )
     return json.loads(report.read_text("utf-8")), done.stdout
 
 
