@@ -12,8 +12,11 @@ from cast import AIDA, BEK
 from flask import Flask
 from making import FIRST_STEPS
 from sending import Browser
+from sqlalchemy import select
 from unchanged import nothing_changes
 
+from elearn.db import db
+from elearn.models.audit import AuditEntry
 from elearn.web import forms
 from tests.test_doors import NOBODYS, filled, routes
 
@@ -63,6 +66,20 @@ def test_no_page_is_changed_from_elsewhere(app: Flask, client_as: ClientAs, logi
             for name, sent in from_elsewhere(foreign).items():
                 answer = browser.bare(method, path, **sent)
                 assert answer.status_code == 403, (method, path, name, answer.status)
+
+
+def test_what_came_from_elsewhere_stands_in_the_record(client_as: ClientAs, aida: Browser) -> None:
+    foreign = client_as(BEK).token
+    for sent in from_elsewhere(foreign).values():
+        assert aida.bare("POST", f"{FIRST_STEPS}attempts", **sent).status_code == 403
+    aida.bare("POST", "/language", data={"lang": "ru"}, headers={"Origin": "https://evil.example"})
+
+    refused = db.session.scalars(select(AuditEntry).where(AuditEntry.outcome == "refused")).all()
+    assert len(refused) == len(from_elsewhere(foreign)) + 1
+    assert {(one.who, one.did, one.facts["why"]) for one in refused} == {
+        (AIDA, "send form", "token")
+    }
+    assert not [one for one in refused if foreign in str(one.facts)]
 
 
 def test_a_page_that_changes_something_is_not_opened_by_a_link(app: Flask, aida: Browser) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast import AIDA
+from flask import Flask
+from making import FIRST_STEPS
+from sending import Browser
+from unchanged import nothing_changes
 
 from elearn.content import rendering, source
 from elearn.errors import has_errors
@@ -87,3 +95,53 @@ def test_a_module_of_too_many_files_is_refused(tmp_path: Path) -> None:
     place = folder(tmp_path, {"module.yml": MODULE, "first-minutes.en.md": LESSON, **files})
 
     assert "module.yml:1: E43" in said(list(source.read(place).findings))
+
+
+ON_DISK = {
+    "10,000 headings": "## a\n" * 10_000,
+    "a list of 1,000 levels": "\n".join(f"{'  ' * n}- x" for n in range(400)),
+    "lists on one line": "- " * 1_000 + "x",
+    "brackets": "[" * 19_999,
+    "ten megabytes": "x" * 10_000_000,
+}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ON_DISK)
+def test_a_bomb_is_not_published_and_its_line_is_told(
+    app: Flask, tmp_path: Path, name: str
+) -> None:
+    place = folder(tmp_path, {"module.yml": MODULE, "first-minutes.en.md": lesson(ON_DISK[name])})
+    start = time.process_time()
+    with nothing_changes():
+        done = app.test_cli_runner().invoke(args=["modules", "publish", str(place)])
+        spent = time.process_time() - start
+
+    assert done.exit_code == 1
+    assert re.search(r"first-minutes\.en\.md:[0-9]+:", done.output), done.output[:300]
+    assert spent < SECONDS
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_others_read_on_while_a_heavy_text_is_rendered(
+    app: Flask, client_as: Callable[[str | None], Browser]
+) -> None:
+    """Rendering is another process's work: nineteen pages of twenty come as they came before."""
+    module, _ = parsed({"first-minutes.en.md": lesson(HEAVY["table cells"])})
+    assert module is not None
+    aida = client_as(AIDA)
+    waits: dict[str, list[float]] = {"before": [], "while": []}
+
+    def read(when: str) -> None:
+        for _ in range(40):
+            begun = time.monotonic()
+            assert aida.get(f"{FIRST_STEPS}seizing/").status_code == 200
+            waits[when].append(time.monotonic() - begun)
+
+    read("before")
+    heavy = threading.Thread(target=rendering.render, args=(module,), kwargs={"seconds": 1})
+    heavy.start()
+    read("while")
+    heavy.join()
+
+    assert sorted(waits["while"])[-3] < sorted(waits["before"])[-3] * 5 + 0.5

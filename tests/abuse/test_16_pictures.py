@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast import AIDA
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sending import Browser
+from unchanged import nothing_changes
 
 from elearn.content import source
 from elearn.content.bare import bare
-from tests.content.written import MODULE, PNG, chunk, folder, png
+from tests.content.written import LESSON, MODULE, PNG, chunk, folder, png
 
 SECRET = b"SECRET 42.87 N 74.59 E"
 
@@ -135,3 +140,64 @@ def test_damaged_bytes_are_refused_or_still_bare(whole: bytes, draw: st.DataObje
         return
 
     assert bare(shown) == shown
+
+
+NAMED = {
+    "seal.png": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "seal.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "seal.jpg": b"<!doctype html><script>alert(1)</script>",
+    "seal.gif": b"\x89PNG\r\n\x1a\n",
+    "seal.html": b"<script>alert(1)</script>",
+    "seal.png.html": png(),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_no_picture_is_not_made_one_by_its_name(tmp_path: Path, name: str) -> None:
+    files = source.read(folder(tmp_path, {"module.yml": MODULE, f"media/{name}": NAMED[name]}))
+
+    (finding,) = files.findings
+    assert (finding.code, finding.file) == ("E31", f"cybercrime/evidence/media/{name}")
+    assert not files.media
+
+
+def test_what_is_published_is_kept_and_served_without_its_place(
+    app: Flask, client_as: Callable[[str | None], Browser], tmp_path: Path
+) -> None:
+    taken = jpeg(exif(6))
+    texts: dict[str, str | bytes] = {
+        "module.yml": MODULE,
+        "first-minutes.en.md": LESSON + "\n![A seal](media/seal.jpg)\n",
+        "media/seal.jpg": taken,
+    }
+    place = folder(tmp_path, texts)
+    done = app.test_cli_runner().invoke(args=["modules", "publish", str(place)])
+    assert done.exit_code == 0, done.output
+
+    aida = client_as(AIDA)
+    shown = aida.see("/modules/cybercrime/evidence/first-minutes/")
+    address = next(one.get("src") for one in shown.every("img"))
+    served = aida.get(address)
+
+    assert (served.mimetype, served.data) == ("image/jpeg", bare(taken))
+    assert SECRET in taken
+    kept = [path for path in app.config["MEDIA"].rglob("*") if path.is_file()]
+    assert not [path for path in kept if SECRET in path.read_bytes()]
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_nothing_of_a_module_with_such_a_picture_is_published(
+    app: Flask, tmp_path: Path, name: str
+) -> None:
+    kind = {b"GIF8": "gif", b"\x89PNG": "png", b"RIFF": "webp"}.get(HIDING[name][:4], "jpg")
+    texts: dict[str, str | bytes] = {
+        "module.yml": MODULE,
+        "first-minutes.en.md": LESSON,
+        f"media/seal.{kind}": HIDING[name],
+    }
+    place = folder(tmp_path, texts)
+    with nothing_changes():
+        done = app.test_cli_runner().invoke(args=["modules", "publish", str(place)])
+
+    assert done.exit_code == 1
+    assert f"media/seal.{kind}:1" in done.output
