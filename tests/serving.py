@@ -65,6 +65,13 @@ class Hub:
             check=False,
         )
 
+    def most_memory(self) -> int:
+        """The most bytes of memory that it has held since its start."""
+        for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) * 1024
+        raise AssertionError("no VmHWM")
+
     def kill(self) -> None:
         """SIGKILL: the hub does nothing more."""
         self._process.kill()

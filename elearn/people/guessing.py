@@ -21,19 +21,18 @@ MOST_FROM_AN_ADDRESS = 100
 
 @dataclass(frozen=True)
 class Place:
-    """A try that was let in: what it is counted under, and whether the device is known."""
+    """A place for one try: what it is counted under, how often at most, and whether the device
+    is known."""
 
-    counted: tuple[tuple[str, str], ...]
+    counted: tuple[tuple[str, str, int], ...]
     is_known: bool
 
 
-def take(login: str, *, device: str, address: str, at: datetime) -> Place:
-    """A place for one try at the password of this login, taken before anything is hashed.
-
-    Called in a transaction of its own. Raises TooMany.
-    """
+def place_for(login: str, *, device: str, address: str, at: datetime) -> Place:
+    """Where a try at the password of this login is counted. Raises TooMany where it is full:
+    one reading, so that a storm of guesses costs no writing and no hashing."""
     account = folded_login(login)
-    is_known = devices.is_known(device, account, at=at)
+    is_known = bool(device) and devices.is_known(device, account, at=at)
     if is_known:
         limits = [("device", f"{device}\0{account}", MOST_ON_A_DEVICE)]
     else:
@@ -42,11 +41,18 @@ def take(login: str, *, device: str, address: str, at: datetime) -> Place:
             ("sign-in address", throttle.network(address), MOST_FROM_AN_ADDRESS),
         ]
     for kind, what, most in limits:
+        throttle.require(kind, what, at=at, most=most, per=PER)
+    return Place(tuple(limits), is_known)
+
+
+def take(place: Place, *, at: datetime) -> None:
+    """Takes the place, in a transaction of its own, before anything is hashed. Raises TooMany
+    where others were faster."""
+    for kind, what, most in place.counted:
         throttle.allow(kind, what, at=at, most=most, per=PER)
-    return Place(tuple((kind, what) for kind, what, _ in limits), is_known)
 
 
 def give_back(place: Place) -> None:
     """The password was right, or nobody looked at it."""
-    for kind, what in place.counted:
+    for kind, what, _most in place.counted:
         throttle.forgive(kind, what)

@@ -10,9 +10,9 @@ import math
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from sqlalchemy import ColumnElement, and_, case, delete, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, not_, or_, select, update
 
-from elearn.db import db, upsert
+from elearn.db import Statement, db, upsert, within
 from elearn.errors import TooMany
 from elearn.models.accounts import Throttle
 
@@ -23,6 +23,36 @@ _SWEPT_AT_ONCE = 500
 _WAITS = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
 
 
+def _is_free() -> ColumnElement[bool]:
+    """Whether a row has a place left, its moments filled in by `_moments`."""
+    has_waited = [
+        and_(
+            Throttle.count == bindparam("most") + number,
+            Throttle.last_at <= bindparam(f"waited_{number}"),
+        )
+        for number in range(len(_WAITS))
+    ]
+    return or_(_is_over(), Throttle.count < bindparam("most"), *has_waited)
+
+
+def _is_over() -> ColumnElement[bool]:
+    """The time is over, or began in a future from which the clock was set back."""
+    begun = Throttle.first_at
+    return or_(begun <= bindparam("over_before"), begun > bindparam("ahead_after"))
+
+
+def _moments(at: datetime, most: int, per: timedelta) -> dict[str, object]:
+    waited = {f"waited_{number}": at - per * share for number, share in enumerate(_WAITS)}
+    return {"most": most, "over_before": at - per, "ahead_after": at + per} | waited
+
+
+_FULL = Statement(
+    select(Throttle.count, Throttle.first_at, Throttle.last_at).where(
+        Throttle.key == bindparam("of"), not_(_is_free())
+    )
+)
+
+
 def allow(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> None:
     """Takes one of `most` places that `what` has in a time of `per`, a day at most.
 
@@ -31,31 +61,30 @@ def allow(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> N
     growing waits; the time begins with the first try. Raises TooMany, and then takes nothing.
     """
     assert per <= KEPT, "rows are swept after a day"
-    key = _key(kind, what)
-    is_over = _is_over(at, per)
+    key, moments = _key(kind, what), _moments(at, most, per)
     row = upsert(Throttle).values(key=key, count=1, first_at=at, last_at=at)
     taken = row.on_conflict_do_update(
         index_elements=[Throttle.key],
         set_={
-            "count": case((is_over, 1), else_=Throttle.count + 1),
-            "first_at": case((is_over, at), else_=Throttle.first_at),
+            "count": case((_is_over(), 1), else_=Throttle.count + 1),
+            "first_at": case((_is_over(), at), else_=Throttle.first_at),
             "last_at": at,
         },
-        where=_is_free(at, most, per),
+        where=_is_free(),
     ).returning(Throttle.count)
-    count = db.session.scalar(taken)
+    count = db.session.scalar(taken, moments)
     if count is None:
-        raise _too_many(key, at=at, most=most, per=per)
+        full = within(_FULL, {"of": key} | moments)
+        raise _too_many(*full[0], at=at, most=most, per=per)
     if count == 1:
         _sweep(at)
 
 
 def require(kind: str, what: str, *, at: datetime, most: int, per: timedelta) -> None:
-    """Raises TooMany where `allow` would, and takes no place; for what counts only when wrong."""
-    key = _key(kind, what)
-    query = select(Throttle.key).where(Throttle.key == key, not_(_is_free(at, most, per)))
-    if db.session.scalar(query) is not None:
-        raise _too_many(key, at=at, most=most, per=per)
+    """Raises TooMany where `allow` would, and takes no place: one short reading, asked where only
+    what is wrong counts, and before a storm of guesses has to write."""
+    for full in _FULL.rows({"of": _key(kind, what)} | _moments(at, most, per)):
+        raise _too_many(*full, at=at, most=most, per=per)
 
 
 def forgive(kind: str, what: str) -> None:
@@ -85,25 +114,17 @@ def _key(kind: str, what: str) -> str:
     return hashlib.sha256(f"{kind}\0{what}".encode()).hexdigest()
 
 
-def _is_over(at: datetime, per: timedelta) -> ColumnElement[bool]:
-    """The time is over, or began in a future from which the clock was set back."""
-    return or_(Throttle.first_at <= at - per, Throttle.first_at > at + per)
+def _wait(count: int, most: int, per: timedelta) -> timedelta | None:
+    """How long after the last try the next one is let in; None: not before the time is over."""
+    past = count - most
+    return per * _WAITS[past] if 0 <= past < len(_WAITS) else None
 
 
-def _is_free(at: datetime, most: int, per: timedelta) -> ColumnElement[bool]:
-    has_waited = [
-        and_(Throttle.count == most + number, Throttle.last_at <= at - per * share)
-        for number, share in enumerate(_WAITS)
-    ]
-    return or_(_is_over(at, per), Throttle.count < most, *has_waited)
-
-
-def _too_many(key: str, *, at: datetime, most: int, per: timedelta) -> TooMany:
-    query = select(Throttle.count, Throttle.first_at, Throttle.last_at)
-    count, first_at, last_at = db.session.execute(query.where(Throttle.key == key)).one()
-    until = first_at + per
-    if 0 <= count - most < len(_WAITS):
-        until = min(until, last_at + per * _WAITS[count - most])
+def _too_many(
+    count: int, first_at: datetime, last_at: datetime, *, at: datetime, most: int, per: timedelta
+) -> TooMany:
+    wait = _wait(count, most, per)
+    until = first_at + per if wait is None else min(first_at + per, last_at + wait)
     seconds = max(1, math.ceil((until - at).total_seconds()))
     return TooMany(
         "That was tried too often. Nothing is locked: try again after %(until)s.",

@@ -24,8 +24,9 @@ def person_of(login: str, password: str, *, at: datetime) -> Viewer | None:
     passwords are hashed at this moment.
     """
     address = request.remote_addr or ""
+    place = guessing.place_for(login, device=_device(), address=address, at=at)
     with transaction():
-        place = guessing.take(login, device=_device(), address=address, at=at)
+        guessing.take(place, at=at)
     try:
         person = users.sign_in(login, password, is_known=place.is_known)
     except Busy:

@@ -153,12 +153,13 @@ def worded(answer: TestResponse, login: str) -> list[str]:
 
 
 def test_who_does_not_exist_is_answered_as_slowly(app: Flask, passer_by: Browser) -> None:
+    # The time that it works: what it waits for on a busy machine would hide a difference.
     seconds: dict[str, list[float]] = {AIDA: [], "nobody@hub.example": []}
     for number in range(9):
         for login, taken in seconds.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             assert sign_in(passer_by, login, address=f"10.3.0.{number}").status_code == 422
-            taken.append(time.perf_counter() - begun)
+            taken.append(time.process_time() - begun)
 
     real, unreal = (statistics.median(taken) for taken in seconds.values())
     assert abs(real - unreal) < 0.020, seconds

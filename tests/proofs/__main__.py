@@ -6,7 +6,7 @@ import math
 import sys
 import time
 
-from proofs import kills
+from proofs import kills, storm
 from proofs.kills import Tally
 
 ROUNDS = 100
@@ -18,6 +18,7 @@ def main() -> None:
     print(f"seed {seed}", flush=True)
     tallies = [kills.on_sqlite(ROUNDS, SAVES, seed), kills.on_postgresql(ROUNDS, SAVES, seed)]
     print("\n".join(_lines(tallies)))
+    storm.main()
 
 
 def _lines(tallies: list[Tally]) -> list[str]:
