@@ -90,7 +90,11 @@ def _row(one: Entry, names: dict[str, str]) -> dict[str, Any]:
         "to": one.to if one.to != one.who else "",
         "is_refused": one.outcome == "refused",
         "address": one.address,
-        "facts": [(name, _plain(value)) for name, value in one.facts.items() if value is not None],
+        "facts": [
+            (name, _plain(value))
+            for name, value in one.facts.items()
+            if value not in (None, "", one.to)
+        ],
     }
 
 
