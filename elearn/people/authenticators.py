@@ -34,9 +34,9 @@ def grouped(secret: str) -> str:
     return " ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP))
 
 
-def address_of(secret: str, login: str, hub_name: str) -> str:
-    """The address that an app reads from the picture."""
-    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=hub_name)
+def address_of(secret: str, login: str, host: str) -> str:
+    """The address that an app reads from the picture; it lists the code under host and login."""
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=host)
 
 
 def step_of(secret: str, typed: str, *, at: datetime, after: int = 0) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import current_app, make_response, render_template
 from markupsafe import Markup
@@ -15,7 +16,6 @@ from elearn.people import authenticators, one_time_codes, second_steps
 from elearn.people.one_time_codes import RECOVERY
 from elearn.web import once
 from elearn.web.fields import typed
-from elearn.web.language import hub_name
 from elearn.web.refusals import in_answer, sentence
 from elearn.web.viewer import drop_cookie
 
@@ -44,7 +44,9 @@ def page(viewer: Viewer, back: str, refusal: Refusal | None = None, *, at: datet
     from elearn.credentials import paper
 
     secret = once.kept(COOKIE, viewer.person_id, at=at) or authenticators.new_secret()
-    address = authenticators.address_of(secret, viewer.login, hub_name())
+    # The host, not the name of the hub: a long picture is one that old telephones cannot read.
+    host = urlsplit(current_app.config["ADDRESS"]).hostname or ""
+    address = authenticators.address_of(secret, viewer.login, host)
     shown = render_template(
         "account/app.html",
         qr=Markup(paper.qr_svg(address)),  # noqa: S704 - drawn by us

@@ -192,3 +192,16 @@ def test_the_account_tells_how_the_second_step_stands(
 
     assert any(one.get("href") == PAGE for one in shown.every("a"))
     assert "10 codes are left" in client_as(SANA).see(PAGE).words
+
+
+def test_ending_a_session_asks_first(client_as: ClientAs, at: datetime, later: datetime) -> None:
+    here, there = client_as(AIDA), client_as(AIDA)
+    assert here.token
+    with time_machine.travel(later, tick=False):
+        assert here.post("/account/sessions/end-others").status_code == 403
+        assert there.get("/account/").status_code == 200
+        ended = here.post("/account/sessions/end-others", {"_proof": PASSWORD})
+
+        assert ended.status_code == 303
+        assert there.get("/account/").status_code == 303
+        assert here.get("/account/").status_code == 200
