@@ -1,14 +1,18 @@
-"""wapiti with two faults mended and no look at the internet; runs in wapiti's own environment."""
+"""wapiti with three faults mended and no look at the internet; runs in wapiti's own environment."""
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import os
+from collections.abc import Callable
 from typing import Any
 
 from wapitiCore.controller import wapiti as controller
 from wapitiCore.main.wapiti import wapiti_asyncio_wrapper
 from wapitiCore.net.crawler import AsyncCrawler
 from wapitiCore.net.explorer import Explorer
+from wapitiCore.net.sql_persister import SqlPersister
 
 TOKEN = "csrf_token"
 _extract, _request = Explorer.extract_links, AsyncCrawler.async_request
@@ -38,6 +42,18 @@ async def _request_once_headed(
     return await _request(self, method, form, headers=kept, **more)
 
 
+def _to_its_end(act: Callable[..., Any]) -> Callable[..., Any]:
+    """An attack whose time is over may be noting something; cut off there, it locks the notes."""
+
+    async def acted(*given: Any, **named: Any) -> Any:
+        return await asyncio.shield(act(*given, **named))
+
+    return acted
+
+
+for _name, _act in list(vars(SqlPersister).items()):
+    if inspect.iscoroutinefunction(_act):
+        setattr(SqlPersister, _name, _to_its_end(_act))
 Explorer.extract_links = _extract_once
 AsyncCrawler.async_request = _request_once_headed
 # It makes every module, also those that it does not use, and one of them asks a name server.
