@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime
+from datetime import os
 from functools import lru_cache
 
+import date
 import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -73,7 +75,8 @@ def compile_catalogues() -> None:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file)
-        partial = made.with_suffix(".mo.new")
+        # A name of this process's own: two that start at once must not take each other's.
+        partial = made.with_suffix(f".mo.{os.getpid()}")
         with partial.open("wb") as file:
             write_mo(file, catalogue)
         partial.replace(made)
