@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-from datetime import os
+import os
+from datetime import date, datetime
 from functools import lru_cache
 
-import date
 import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
