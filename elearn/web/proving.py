@@ -35,7 +35,7 @@ def needs_proof(page: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(page)
     def proved(*args: Any, **kwargs: Any) -> Any:
         if proofs.is_fresh(session_token(), at=clock.now()):
-            return page(*args, **kwargs)
+            return _with_token(page(*args, **kwargs))
         if wants_json():
             raise NotAllowed("Load the page again: it asks first that it is you.", code="proof")
         if request.method != "POST":
@@ -52,10 +52,20 @@ def keep_proof(page: Callable[[], Any]) -> Response:
 
     Opens a transaction of its own.
     """
-    viewer = signed_in()
     with transaction():
-        g.session_token = proofs.note(viewer, session_token(), at=clock.now())
-    response = make_response(page())
+        token = proofs.note(signed_in(), session_token(), at=clock.now())
+    g.session_token = token
+    return make_response(_with_token(page()))
+
+
+def _with_token(made: Any) -> Any:
+    """What a page made, with the session's new token where this request has given it one.
+
+    A page that the database made begin anew has it from its first turn.
+    """
+    if "session_token" not in g:
+        return made
+    response = make_response(made)
     name = f"{cookie_name('session')}="
     if not any(one.startswith(name) for one in response.headers.getlist("Set-Cookie")):
         keep_session(response, g.session_token)

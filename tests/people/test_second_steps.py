@@ -8,14 +8,15 @@ from uuid import UUID
 
 import making
 import pytest
-from cast import AIDA, BEK, SANA
+from cast import AIDA, BEK, SANA, VERA
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as some
 from second import SECRET, a_list, code
+from sending import Browser
 
 from elearn.db import db, transaction
-from elearn.errors import Conflict
+from elearn.errors import Conflict, NotFound
 from elearn.models.accounts import Authenticator
 from elearn.people import authenticators, grants, one_time_codes, second_steps, users
 from elearn.people.grants import Reach
@@ -186,3 +187,20 @@ def test_who_needs_a_second_step_keeps_the_last_one(app: Flask) -> None:
 
     assert second_steps.of(sana.person_id).app_since is None
     assert second_steps.of(sana.person_id).recovery
+
+
+def test_an_administrator_gives_a_sheet_to_those_in_her_reach_and_never_to_herself(
+    app: Flask,
+) -> None:
+    vera, sana = making.viewer(VERA), making.viewer(SANA)
+    codes = one_time_codes.new_list(SHEET)
+    hashes = one_time_codes.hashed(codes)
+    inside = Browser(app, SANA)
+    with transaction():
+        second_steps.give_sheet(vera, sana.person_id, hashes, at=NOON)
+
+    assert use(sana.person_id, SHEET, codes[0])
+    assert inside.get("/account/").status_code == 303
+    for giver, taker in ((vera, vera), (sana, making.viewer(AIDA))):
+        with pytest.raises(NotFound), transaction():
+            second_steps.give_sheet(giver, taker.person_id, hashes, at=NOON)
