@@ -32,6 +32,7 @@ from elearn.web.account.sign_in import sign_in
 from elearn.web.administrator.audit import audit_pages
 from elearn.web.administrator.desk import administer
 from elearn.web.administrator.entry import entry
+from elearn.web.administrator.erasure import erasure_pages
 from elearn.web.administrator.grants import role_pages
 from elearn.web.administrator.people import people
 from elearn.web.administrator.units import unit_pages
@@ -104,6 +105,7 @@ DOORS: tuple[doors.Door, ...] = (
     unit_pages,
     entry,
     audit_pages,
+    erasure_pages,
     privacy_pages,
 )
 
