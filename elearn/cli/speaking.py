@@ -5,13 +5,14 @@ from __future__ import annotations
 import gettext
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 from flask import current_app
 
-from elearn import access, clock, schema
+from elearn import access, audit, clock, schema
 from elearn.access import Power, Viewer
 from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
@@ -27,7 +28,7 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
     """The person named by `--as`, who must have the power; None is the operator."""
     if login is None:
         return None
-    viewer = users.named(login, at=clock.now())
+    viewer = replace(users.named(login, at=clock.now()), address=audit.CONSOLE)
     access.require(viewer, power)
     return viewer
 

@@ -46,6 +46,12 @@ def by_login(text: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.login == folded_login(text)))
 
 
+def id_of(text: str) -> str | None:
+    """The id of the account that has this login."""
+    person = by_login(text)
+    return str(person.id) if person else None
+
+
 def named(login: str, *, at: datetime) -> Viewer:
     """The person of this login as a viewer, with the roles in force. Raises NotFound."""
     person = by_login(login)

@@ -19,7 +19,7 @@ from elearn import audit, clock
 from elearn.access import Viewer
 from elearn.db import DatabaseError, transaction
 from elearn.errors import Busy, NotAllowed, NotFound, Refusal
-from elearn.people import throttle
+from elearn.people import throttle, users
 from elearn.web import viewer
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,25 @@ def keep(refusal: Refusal) -> None:
         _keep(viewer.current_viewer(), why, page)
     except (Busy, DatabaseError):
         log.warning("a refusal was not kept in the record: %s at %s", why, page)
+
+
+def keep_wrong_sign_in(login: str) -> None:
+    """Adds that a sign-in failed, with the id of the account, and never with what was typed.
+
+    The brakes on guessing bound how many there are.
+    """
+    try:
+        with transaction(waits=False):
+            audit.record(
+                None,
+                "sign in",
+                users.id_of(login) or "unknown",
+                at=clock.now(),
+                outcome="refused",
+                address=request.remote_addr or "",
+            )
+    except (Busy, DatabaseError):
+        log.warning("a wrong sign-in was not kept in the record")
 
 
 def _why(refusal: Refusal) -> str | None:

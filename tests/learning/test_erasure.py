@@ -237,6 +237,14 @@ def test_the_console_asks_before_it_erases(app: Flask, aida: UUID) -> None:
     assert users.by_login(AIDA) is None
 
 
+def test_who_acts_at_the_console_does_so_from_there(app: Flask) -> None:
+    run(app, "people", "disable", AIDA, "--as", VERA)
+
+    db.session.rollback()
+    (done,) = db.session.scalars(select(AuditEntry).where(AuditEntry.did == "disable person"))
+    assert (done.who, done.address) == (VERA, "console")
+
+
 def test_who_was_closed_long_ago_is_erased_by_retention(app: Flask, at: datetime) -> None:
     with transaction():
         users.disable(None, AIDA, at=at)

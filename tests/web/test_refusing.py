@@ -110,6 +110,17 @@ def test_strangers_of_many_addresses_fill_no_record(app: Flask, at: datetime) ->
     assert len(refusals()) == 60
 
 
+@pytest.mark.parametrize("login", [AIDA, "nobody@north.example"])
+def test_a_wrong_sign_in_is_kept_without_what_was_typed(app: Flask, login: str) -> None:
+    answer = Browser(app, None).post("/sign-in", {"email": login, "password": "wrong words here"})
+    assert answer.status_code == 422
+
+    (one,) = refusals()
+    meant = str(making.viewer(AIDA).person_id) if login == AIDA else "unknown"
+    assert (one.who, one.did, one.to, one.facts) == ("stranger", "sign in", meant, {})
+    assert one.address == "127.0.0.1"
+
+
 @contextmanager
 def locked() -> Iterator[None]:
     """Somebody else writes, and holds the end of Aida's chain."""

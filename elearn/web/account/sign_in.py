@@ -11,7 +11,7 @@ from elearn import audit, clock
 from elearn.db import transaction
 from elearn.errors import Busy, TooMany
 from elearn.people import demonstration, sessions
-from elearn.web import connection, trying
+from elearn.web import connection, refusing, trying
 from elearn.web.account import entering, passkeys
 from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
@@ -52,6 +52,7 @@ def enter() -> Response:
         # The form again, with the login that was typed: only the button is to be pressed anew.
         return make_response(_page(form, sentence(refusal)), *in_answer(refusal))
     if viewer is None:
+        refusing.keep_wrong_sign_in(form.email.data or "")
         return make_response(_page(form, str(wrong)), 422)
     return entering.after_password(viewer, form.next.data, at=now)
 
