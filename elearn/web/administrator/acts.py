@@ -7,6 +7,10 @@ from elearn.web.language import _
 
 def words() -> dict[str, str]:
     """Every act, in the order in which one looks for them; one that is missing says itself."""
+    return _of_ways_in() | _of_learning() | _of_keeping()
+
+
+def _of_ways_in() -> dict[str, str]:
     return {
         "sign in": _("Sign-in"),
         "sign out": _("Sign-out"),
@@ -31,6 +35,11 @@ def words() -> dict[str, str]:
         "give link": _("Link given by hand"),
         "give sign-in code": _("Sign-in code given"),
         "recover account": _("Account recovered at the console"),
+    }
+
+
+def _of_learning() -> dict[str, str]:
+    return {
         "open page": _("Page"),
         "send form": _("Form"),
         "read lesson": _("Lesson read"),
@@ -48,6 +57,11 @@ def words() -> dict[str, str]:
         "grade attempt again": _("Attempt graded again"),
         "correct question": _("Question corrected"),
         "revoke certificate": _("Certificate revoked"),
+    }
+
+
+def _of_keeping() -> dict[str, str]:
+    return {
         "publish module": _("Course published"),
         "add person": _("Person added"),
         "add demonstration people": _("People of the demonstration added"),
