@@ -16,11 +16,11 @@ from elearn.credentials import vault
 from elearn.db import db
 from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, hosts, language, refusals, viewer
-from elearn.web.account.passkey_set_up import passkey_set_up
-from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.factors import factors
 from elearn.web.account.invitation import invitation
 from elearn.web.account.lists import lists
+from elearn.web.account.passkey_set_up import passkey_set_up
+from elearn.web.account.passkey_sign_in import passkey_sign_in
 from elearn.web.account.passkeys import passkey_pages
 from elearn.web.account.password import password
 from elearn.web.account.privacy import privacy_pages

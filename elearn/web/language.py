@@ -15,7 +15,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from elearn.languages import LANGUAGES, TRANSLATIONS, Language, known
-from elearn.web.viewer import current_viewer
+from elearn.web.viewer import cookie_name, current_viewer
 
 COOKIE = "lang"
 
@@ -40,9 +40,14 @@ def current() -> Language:
     return LANGUAGES[code]
 
 
+def chosen_before() -> str | None:
+    """What this browser's cookie says, whoever sits there."""
+    return request.cookies.get(cookie_name(COOKIE))
+
+
 def _kept() -> str | None:
     viewer = current_viewer()
-    return (viewer and known(viewer.language)) or known(request.cookies.get(COOKIE))
+    return (viewer and known(viewer.language)) or known(chosen_before())
 
 
 def _asked() -> str | None:

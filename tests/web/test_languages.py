@@ -46,6 +46,18 @@ def test_the_address_comes_first_then_account_cookie_browser_and_hub(
     assert spoken(aida) == "ur"  # for that one page
 
 
+def test_a_language_is_kept_for_this_host_alone_over_https(client_as: ClientAs) -> None:
+    answer = client_as(None).client.post(
+        "/language",
+        base_url="https://localhost",
+        data={"lang": "kk", "next": "/help"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert answer.status_code == 303
+    assert answer.headers["Set-Cookie"].startswith("__Host-lang=kk; Secure; ")
+
+
 def test_the_choice_before_the_first_sign_in_goes_along_and_a_later_one_does_not(
     client_as: ClientAs,
 ) -> None:

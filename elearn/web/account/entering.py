@@ -14,9 +14,8 @@ from elearn.db import transaction
 from elearn.languages import known
 from elearn.people import second_steps, sessions, sign_in_steps, users
 from elearn.people.sign_in_steps import Step
-from elearn.web import connection, trying
+from elearn.web import connection, language, trying
 from elearn.web.addresses import own_path
-from elearn.web.language import COOKIE
 from elearn.web.viewer import cookie_name, drop_cookie, keep_session, session_token, set_cookie
 
 STEP_COOKIE = "step"
@@ -64,7 +63,7 @@ def enter(viewer: Viewer, onward: str | None, method: str, *, at: datetime) -> R
         )
         device = trying.remember_device(who.person_id, at=at)
         audit.record(who, "sign in", who.login, at=at, **({"by": method} if method else {}))
-        chosen = known(request.cookies.get(COOKIE))
+        chosen = known(language.chosen_before())
         if chosen and not who.language:
             # Chosen before the sign-in: it goes along to the person's other devices.
             users.choose_language(who.person_id, chosen)

@@ -13,7 +13,7 @@ from elearn.web.addresses import own_path
 from elearn.web.doors import open_door
 from elearn.web.forms import guarded_by_origin
 from elearn.web.language import COOKIE
-from elearn.web.viewer import current_viewer, set_cookie
+from elearn.web.viewer import cookie_name, current_viewer, set_cookie
 
 speech = open_door("speech")
 
@@ -31,5 +31,5 @@ def choose() -> Response:
         with transaction():
             users.choose_language(viewer.person_id, code)
     response = redirect(own_path(request.form.get("next")), 303)
-    set_cookie(response, COOKIE, code, max_age=_YEAR_SECONDS)
+    set_cookie(response, cookie_name(COOKIE), code, max_age=_YEAR_SECONDS)
     return response
