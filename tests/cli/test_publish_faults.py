@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -34,10 +35,15 @@ def publish(app: Flask) -> Run:
     return lambda path: app.test_cli_runner().invoke(args=["modules", "publish", str(path)])
 
 
+PASSING = re.compile("csrf|data-seconds")
+
+
 def shown(browser: Browser) -> list[str]:
-    """What readers see, but for the token, which is another each time."""
+    """What readers see, but for the token and the seconds that are left, others each time."""
     return [
-        "".join(line for line in browser.get(path).text.splitlines(True) if "csrf" not in line)
+        "".join(
+            line for line in browser.get(path).text.splitlines(True) if not PASSING.search(line)
+        )
         for path in PAGES
     ]
 
