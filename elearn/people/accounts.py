@@ -15,10 +15,9 @@ from elearn.access import Viewer, administered_by, overseen_by
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import known, one_line
-from elearn.models.accounts import Invitation
 from elearn.models.learning import Progress
 from elearn.models.people import Grant, Person, Unit
-from elearn.people import roles, sessions, units, users
+from elearn.people import invitations, roles, sessions, units, users
 
 LONGEST_NAME = 200
 
@@ -178,17 +177,11 @@ def change(viewer: Viewer, person_id: UUID, details: Details, *, at: datetime) -
     for name in changed:
         setattr(person, name, getattr(details, name) or None)
     if {"login", "mail"} & set(changed):
-        end_invitations(person_id, at=at)
+        invitations.end_all(person_id, at=at)
     if "unit_id" in changed:
         own = Progress.person_id == person_id
         db.session.execute(update(Progress).where(own).values(unit_id=details.unit_id))
     audit.record(viewer, "change person", before.login, at=at, changed=changed)
-
-
-def end_invitations(person_id: UUID, *, at: datetime) -> None:
-    """Links and codes with which the person could still choose a password are good no more."""
-    still = (Invitation.person_id == person_id) & Invitation.used_at.is_(None)
-    db.session.execute(update(Invitation).where(still).values(used_at=at))
 
 
 def _checked(viewer: Viewer, typed: Details, *, now_in: UUID | None = None) -> Details:
@@ -196,9 +189,7 @@ def _checked(viewer: Viewer, typed: Details, *, now_in: UUID | None = None) -> D
     name, latin_name = one_line(typed.name), one_line(typed.latin_name)
     if not name or len(name) > LONGEST_NAME or len(latin_name) > LONGEST_NAME:
         raise Invalid("Give the name, in 200 characters at most.", code="name")
-    login, mail = users.checked_login(typed.login), one_line(typed.mail)
-    if mail and ("@" not in mail.strip("@") or " " in mail or len(mail) > 254):
-        raise Invalid("Write the mail address as name@agency.example, or none.", code="mail")
+    login, mail = users.checked_login(typed.login), users.checked_mail(typed.mail)
     if typed.language and known(typed.language) is None:
         raise Invalid("The hub does not speak this language.", code="language")
     if typed.unit_id != now_in or typed.unit_id is None:

@@ -175,6 +175,11 @@ def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def end_all(person_id: UUID, *, at: datetime) -> None:
+    """Links and codes with which the person could still choose a password are good no more."""
+    _end(at, Invitation.person_id == person_id)
+
+
 def _end(at: datetime, *which: ColumnElement[bool]) -> None:
     """Ends what is open of these."""
     is_open = and_(Invitation.used_at.is_(None), Invitation.expires_at > at)
