@@ -28,13 +28,15 @@ class Power(Enum):
     # To open sittings, and to give another attempt.
     EXAMINE = "examine"
     ADMINISTER = "administer"
+    # To bring in people by a roster.
+    ENROL = "enrol"
 
 
 POWERS: dict[str, frozenset[Power]] = {
     "officer": frozenset({Power.LEARN}),
     "instructor": frozenset({Power.LEARN, Power.AUTHOR, Power.EXAMINE}),
-    "supervisor": frozenset({Power.LEARN, Power.SUPERVISE, Power.EXAMINE}),
-    "administrator": frozenset({Power.LEARN, Power.ADMINISTER}),
+    "supervisor": frozenset({Power.LEARN, Power.SUPERVISE, Power.EXAMINE, Power.ENROL}),
+    "administrator": frozenset({Power.LEARN, Power.ADMINISTER, Power.ENROL}),
 }
 
 
@@ -171,7 +173,7 @@ def _outranking(viewer: Viewer) -> ColumnElement[bool]:
     paths = _paths(viewer, "administrator")
     if None in paths:
         return false()
-    inside = [Unit.path.startswith(path) for path in paths if path]
+    inside = [below(Unit.path, path) for path in paths if path]
     return (
         select(Grant.id)
         .outerjoin(Unit, Unit.id == Grant.unit_id)
@@ -205,8 +207,7 @@ def audited_by(viewer: Viewer | None) -> ColumnElement[bool]:
 
 def units_of(viewer: Viewer | None) -> ColumnElement[bool]:
     """The units that the viewer, as an administrator, keeps."""
-    paths = _paths(viewer, "administrator") if viewer else []
-    return or_(false(), *(Unit.path.startswith(path or "") for path in paths))
+    return _units(viewer, "administrator")
 
 
 def reaches(viewer: Viewer, unit_path: str | None) -> bool:
@@ -289,6 +290,22 @@ def not_over(at: Any) -> ColumnElement[bool]:
     return and_(Grant.ended_at.is_(None), or_(Grant.ends_at.is_(None), Grant.ends_at > at))
 
 
+def supervised_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The units whose people the viewer supervises."""
+    return _units(viewer, "supervisor")
+
+
+def enrolled_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The units into which the viewer may bring people by a roster: those that she supervises
+    or administers."""
+    return or_(_units(viewer, "supervisor"), _units(viewer, "administrator"))
+
+
+def _units(viewer: Viewer | None, role: str) -> ColumnElement[bool]:
+    paths = _paths(viewer, role) if viewer else []
+    return or_(false(), *(true() if path is None else below(Unit.path, path) for path in paths))
+
+
 def _of_units(viewer: Viewer, role: str, owner: Any) -> list[ColumnElement[bool]]:
     """Whose rows the grants of a role reach, one condition each."""
     return [true() if path is None else owner.in_(_below(path)) for path in _paths(viewer, role)]
@@ -303,10 +320,16 @@ def _paths(viewer: Viewer, role: str) -> list[str | None]:
     ]
 
 
+def below(column: Any, path: str) -> ColumnElement[bool]:
+    """Whether a path is that of a unit, or of one below it: one range of an index.
+
+    A path ends with a slash, which "0" follows in the order of letters.
+    """
+    return and_(column >= path, column < f"{path[:-1]}0")
+
+
 def _below(unit_path: str) -> Select[UUID]:
     """The people of a unit and of all units below it."""
     return (
-        select(Person.id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(Unit.path.startswith(unit_path))
+        select(Person.id).join(Unit, Unit.id == Person.unit_id).where(below(Unit.path, unit_path))
     )

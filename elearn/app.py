@@ -18,6 +18,7 @@ from elearn.quiz import sealing
 from elearn.web import assets, connection, doors, forms, headers, hosts, language, refusals, viewer
 from elearn.web.account.factors import factors
 from elearn.web.account.invitation import invitation
+from elearn.web.account.letters import letter_pages
 from elearn.web.account.lists import lists
 from elearn.web.account.passkey_set_up import passkey_set_up
 from elearn.web.account.passkey_sign_in import passkey_sign_in
@@ -45,6 +46,7 @@ from elearn.web.officer.lesson import lesson
 from elearn.web.officer.media import media
 from elearn.web.officer.modules import modules
 from elearn.web.officer.quiz import quiz
+from elearn.web.officer.record import own_record
 from elearn.web.officer.result import result
 from elearn.web.officer.review import practice
 from elearn.web.officer.sealed import sealed
@@ -54,12 +56,24 @@ from elearn.web.public.health import health
 from elearn.web.public.help import help_pages
 from elearn.web.public.speech import speech
 from elearn.web.public.verify import verify
+from elearn.web.supervisor.assignments import assignment_pages
+from elearn.web.supervisor.attention import attention
+from elearn.web.supervisor.completion import completion
 from elearn.web.supervisor.deputies import deputy_pages
 from elearn.web.supervisor.desk import supervise
+from elearn.web.supervisor.excuses import excuse_pages
 from elearn.web.supervisor.extra_attempts import extra_attempts
+from elearn.web.supervisor.invitations import invitation_pages
 from elearn.web.supervisor.late_answers import late_answers
+from elearn.web.supervisor.period_reports import report_pages
+from elearn.web.supervisor.programmes import programme_pages
+from elearn.web.supervisor.records import officer_records
+from elearn.web.supervisor.reminders import reminder_pages
+from elearn.web.supervisor.roster import roster_pages
 from elearn.web.supervisor.sign_in_codes import sign_in_codes
 from elearn.web.supervisor.sittings import sittings
+from elearn.web.supervisor.training import training_pages
+from elearn.web.supervisor.units import unit_counts
 
 DOORS: tuple[doors.Door, ...] = (
     assets.assets,
@@ -99,6 +113,20 @@ DOORS: tuple[doors.Door, ...] = (
     sittings,
     late_answers,
     deputy_pages,
+    completion,
+    unit_counts,
+    attention,
+    officer_records,
+    own_record,
+    assignment_pages,
+    programme_pages,
+    excuse_pages,
+    roster_pages,
+    invitation_pages,
+    report_pages,
+    reminder_pages,
+    letter_pages,
+    training_pages,
     administer,
     people,
     role_pages,

@@ -62,6 +62,11 @@ SAME = {
     "´": "'",
 }
 
+# Where an alphabet of the region puts letters that Unicode puts at its end.
+_AFTER = {"ә": "а", "ғ": "г", "і": "ы", "ӣ": "и", "қ": "к", "ң": "н", "ө": "о", "ұ": "у"}
+_AFTER |= {"ү": "у", "ӯ": "у", "ў": "у", "һ": "х", "ҳ": "х", "ҷ": "ч"}
+_SORTED = {ord(letter): f"{before}\uffff{letter}" for letter, before in _AFTER.items()}
+
 _FOLDED = str.maketrans({**dict.fromkeys(UNSEEN), **SAME})
 _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 
@@ -111,3 +116,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
     text = "".join(character for character in text if not "\u064b" <= character <= "\u0652")
     return " ".join(western_digits(text).split())
+
+
+def sort_name(name: str) -> str:
+    """What a name is sorted by: folded, each letter where the alphabets of the region have it."""
+    return fold(name).translate(_SORTED)[:200]

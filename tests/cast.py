@@ -45,11 +45,11 @@ BORN = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 
 def arrive(password_hash: str) -> None:
     """Gives everybody an account. Called inside a transaction."""
-    kazakhstan = units.add("Kazakhstan", "country", state="kz")
-    north = units.add("North", "department", parent=kazakhstan)
-    crossing = units.add("Northern Crossing", "unit", parent=north)
-    tajikistan = units.add("Tajikistan", "country", state="tj")
-    south = units.add("South", "department", parent=tajikistan)
+    kazakhstan = units.add("Kazakhstan", "country", at=BORN, state="kz")
+    north = units.add("North", "department", at=BORN, parent=kazakhstan)
+    crossing = units.add("Northern Crossing", "unit", at=BORN, parent=north)
+    tajikistan = units.add("Tajikistan", "country", at=BORN, state="tj")
+    south = units.add("South", "department", at=BORN, parent=tajikistan)
     place = {AIDA: crossing, SANA: north, BEK: south, ILYA: None, VERA: None}
     for login, role in ROLES.items():
         person = users.add(None, login, role=role, at=BORN, name=NAMES[login], unit=place[login])

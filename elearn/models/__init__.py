@@ -1,5 +1,23 @@
 """The tables. All are imported here so that the schema is whole wherever it is asked for."""
 
-from elearn.models import accounts, audit, examination, learning, library, mail, people
+from elearn.models import (
+    accounts,
+    assignments,
+    audit,
+    examination,
+    learning,
+    library,
+    mail,
+    people,
+)
 
-__all__ = ["accounts", "audit", "examination", "learning", "library", "mail", "people"]
+__all__ = [
+    "accounts",
+    "assignments",
+    "audit",
+    "examination",
+    "learning",
+    "library",
+    "mail",
+    "people",
+]

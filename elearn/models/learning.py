@@ -40,12 +40,16 @@ class LessonRead(Base):
 
 
 class Progress(Base):
-    """Where an officer stands in a module: the summary that reports read."""
+    """Where an officer stands in a module: the summary that reports read.
+
+    `is_used_up` says that the last attempt which the rules allow has failed.
+    """
 
     __tablename__ = "progress"
     __table_args__ = (
         CheckConstraint("state IN ('learning','waiting','failed','passed')", name="state"),
-        Index("ix_progress_unit_id_module_id_state", "unit_id", "module_id", "state"),
+        # For whether anything changed in a unit since it was counted.
+        Index("ix_progress_unit_id_changed_at", "unit_id", "changed_at"),
         {"sqlite_with_rowid": False},
     )
 
@@ -55,6 +59,7 @@ class Progress(Base):
     cycle: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(10))
     percent: Mapped[int | None]
+    is_used_up: Mapped[bool] = mapped_column(default=False)
     passed_at: Mapped[datetime | None] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

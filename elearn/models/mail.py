@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Moment
@@ -34,3 +34,14 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class LetterChoice(Base):
+    """At what hour of the hub's day somebody wants letters, and which kinds of them not at all."""
+
+    __tablename__ = "letter_choice"
+    __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hour: Mapped[int]
+    refused: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from elearn.db import Base, Moment
+from elearn.languages import sort_name
 from elearn.models.identifiers import new_id
+
+# Compared letter by letter on both engines: else "this unit and all below" would be no range.
+PATH = String(500).with_variant(String(500, collation="C"), "postgresql")
+SORTED = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class Unit(Base):
@@ -29,7 +34,19 @@ class Unit(Base):
     level: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(200))
     state: Mapped[str | None] = mapped_column(String(2))
-    path: Mapped[str] = mapped_column(String(500), unique=True)
+    path: Mapped[str] = mapped_column(PATH, unique=True)
+
+
+class UnitPlace(Base):
+    """Where a unit stood in the tree from a moment on, until the next row of it began."""
+
+    __tablename__ = "unit_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    from_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    to_at: Mapped[datetime | None] = mapped_column(Moment)
+    path: Mapped[str] = mapped_column(PATH, index=True)
 
 
 class Person(Base):
@@ -37,7 +54,8 @@ class Person(Base):
 
     `role` is the highest one granted, kept in step with the grants: it says whether there are
     any to look for; what a person may do comes from those that are in force. `mail` is where
-    letters go. Of one who is erased, nothing is left that tells who it was.
+    letters go. `service_number`, `rank` and `position` are as the roster has them. Of one who is
+    erased, nothing is left that tells who it was.
     """
 
     __tablename__ = "person"
@@ -46,14 +64,19 @@ class Person(Base):
             "role IN ('officer','instructor','supervisor','administrator')", name="role"
         ),
         CheckConstraint("extra_time_percent BETWEEN 0 AND 300", name="extra_time_percent"),
+        Index("ix_person_unit_id_sort_name", "unit_id", "sort_name", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     login: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     latin_name: Mapped[str | None] = mapped_column(String(200))
+    sort_name: Mapped[str] = mapped_column(SORTED, default="")
+    service_number: Mapped[str | None] = mapped_column(String(60), index=True)
+    rank: Mapped[str] = mapped_column(String(100), default="")
+    position: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(20))
-    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     language: Mapped[str | None] = mapped_column(String(5))
     mail: Mapped[str | None] = mapped_column(String(254), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -63,6 +86,33 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @validates("name")
+    def _sort_by(self, _key: str, name: str) -> str:
+        """A name is sorted by what it is, whoever changes it."""
+        self.sort_name = sort_name(name)
+        return name
+
+
+class Posting(Base):
+    """Somebody served in a unit from a moment on, until another; at most one is without its end."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        Index(
+            "uq_posting_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("to_at IS NULL"),
+            postgresql_where=text("to_at IS NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    from_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    to_at: Mapped[datetime | None] = mapped_column(Moment)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
 
 
 class Grant(Base):

@@ -8,16 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, exists, false, select, tuple_
 
 from elearn import access, audit
 from elearn.access import Viewer, administered_by, overseen_by
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import known, one_line
-from elearn.models.learning import Progress
 from elearn.models.people import Grant, Person, Unit
-from elearn.people import invitations, roles, sessions, units, users
+from elearn.people import invitations, postings, roles, sessions, units, users
 
 LONGEST_NAME = 200
 
@@ -80,7 +79,7 @@ def _asked(viewer: Viewer, wanted: Wanted, at: datetime) -> list[ColumnElement[b
         asked.append(users.called(wanted.typed))
     if wanted.unit_id:
         path = db.session.scalar(select(Unit.path).where(Unit.id == wanted.unit_id))
-        asked.append(Unit.path.startswith(path or "nowhere"))
+        asked.append(access.below(Unit.path, path) if path else false())
     if wanted.role:
         holds = exists().where(Grant.person_id == Person.id, access.in_force(at))
         asked.append(~holds if wanted.role == "officer" else holds.where(Grant.role == wanted.role))
@@ -175,12 +174,12 @@ def change(viewer: Viewer, person_id: UUID, details: Details, *, at: datetime) -
             login=details.login,
         )
     for name in changed:
-        setattr(person, name, getattr(details, name) or None)
+        if name != "unit_id":
+            setattr(person, name, getattr(details, name) or None)
     if {"login", "mail"} & set(changed):
         invitations.end_all(person_id, at=at)
     if "unit_id" in changed:
-        own = Progress.person_id == person_id
-        db.session.execute(update(Progress).where(own).values(unit_id=details.unit_id))
+        postings.put(person, details.unit_id, at=at)
     audit.record(viewer, "change person", before.login, at=at, changed=changed)
 
 
@@ -202,6 +201,7 @@ def enable(viewer: Viewer, person_id: UUID, *, at: datetime) -> None:
     person = changed_by(viewer, person_id)
     if person.disabled_at is not None:
         person.disabled_at = None
+        postings.put(person, person.unit_id, at=at)
         audit.record(viewer, "enable person", person.login, at=at)
 
 

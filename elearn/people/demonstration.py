@@ -17,10 +17,10 @@ PEOPLE = (
 
 def add(password_hash: str, *, at: datetime) -> None:
     """Adds them, the officer in the supervisor's unit. The hash is made before the transaction."""
-    country = units.add("Kazakhstan", "country", state="kz")
-    agency = units.add("Sample Agency", "agency", parent=country)
-    department = units.add("Northern Department", "department", parent=agency)
-    unit = units.add("Northern Crossing", "unit", parent=department)
+    country = units.add("Kazakhstan", "country", at=at, state="kz")
+    agency = units.add("Sample Agency", "agency", at=at, parent=country)
+    department = units.add("Northern Department", "department", at=at, parent=agency)
+    unit = units.add("Northern Crossing", "unit", at=at, parent=department)
     for login, name, role in PEOPLE:
         person = users.add(None, login, role=role, at=at, name=name, unit=unit)
         person.password_hash = password_hash

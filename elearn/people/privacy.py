@@ -26,7 +26,7 @@ from elearn.models.audit import AuditEntry
 from elearn.models.library import Version
 from elearn.models.mail import Letter
 from elearn.models.people import Grant, Person
-from elearn.people import grants
+from elearn.people import grants, postings
 
 _OF_THE_ACCOUNT = (
     Session,
@@ -92,10 +92,14 @@ def _forget_account(person: Person, *, at: datetime) -> None:
     )
     person.login, person.name, person.latin_name = login, "", None
     person.mail = person.password_hash = person.password_changed_at = None
-    person.unit_id = person.language = None
+    person.service_number = person.language = None
+    person.rank = person.position = ""
     person.role, person.extra_time_percent = "officer", 0
     person.disabled_at = person.disabled_at or at
     person.erased_at = at
+    # Where she served stays: reports count those who were there.
+    postings.end(person, at=at)
+    person.unit_id = None
     db.session.flush()
 
 

@@ -15,7 +15,7 @@ from elearn.db import db
 from elearn.errors import Invalid, NotFound
 from elearn.languages import one_line
 from elearn.models.identifiers import new_id
-from elearn.models.people import Person, Unit
+from elearn.models.people import Person, Unit, UnitPlace
 
 LEVELS = ("country", "agency", "department", "unit")
 LONGEST_NAME = 200
@@ -34,7 +34,9 @@ class Place:
     people: int
 
 
-def add(name: str, level: str, *, parent: Unit | None = None, state: str | None = None) -> Unit:
+def add(
+    name: str, level: str, *, at: datetime, parent: Unit | None = None, state: str | None = None
+) -> Unit:
     """Adds a unit under its parent; the state is its own or the parent's."""
     id = new_id()
     unit = Unit(
@@ -47,6 +49,7 @@ def add(name: str, level: str, *, parent: Unit | None = None, state: str | None 
     )
     db.session.add(unit)
     db.session.flush()
+    db.session.add(UnitPlace(unit_id=unit.id, from_at=at, path=unit.path))
     return unit
 
 
@@ -128,7 +131,7 @@ def found(
         raise Invalid("Write the state as two letters, such as kz or tj, or none.", code="state")
     if parent and parent.path.count("/") >= DEEPEST:
         raise Invalid("The tree is too deep here. Choose a unit further up.", code="parent")
-    unit = add(_name(name), level, parent=parent, state=state or None)
+    unit = add(_name(name), level, at=at, parent=parent, state=state or None)
     audit.record(viewer, "add unit", str(unit.id), at=at, name=unit.name)
     return unit
 

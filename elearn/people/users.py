@@ -23,7 +23,7 @@ from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.languages import fold, known, one_line
 from elearn.models.people import Grant, Person, Unit
-from elearn.people import grants, passwords, roles, sessions
+from elearn.people import grants, passwords, postings, roles, sessions
 from elearn.people.grants import Reach
 
 MOST_EXTRA_TIME = 300
@@ -113,12 +113,12 @@ def add(
         login=login,
         name=name or login,
         role="officer",
-        unit_id=unit.id if unit else None,
         mail=checked_mail(mail) or (login if "@" in login else None),
         created_at=at,
     )
     db.session.add(person)
     db.session.flush()
+    postings.put(person, unit.id if unit else None, at=at)
     audit.record(viewer, "add person", login, at=at)
     if role != "officer":
         reach = Reach(unit_id=person.unit_id if role == "supervisor" else None)
@@ -140,6 +140,7 @@ def disable(viewer: Viewer | None, login: str, *, at: datetime) -> None:
         raise NotAllowed("You cannot disable your own account. Ask another administrator.")
     grants.keep_an_administrator(without=Grant.person_id == person.id, at=at)
     person.disabled_at = person.disabled_at or at
+    postings.end(person, at=at)
     sessions.end_all(person.id, at=at)
     grants.end_deputies(viewer, person.id, at=at)
     audit.record(viewer, "disable person", person.login, at=at)

@@ -68,7 +68,7 @@ def test_no_cell_of_the_exported_record_is_a_formula(
     app: Flask, client_as: ClientAs, at: datetime, cell: str
 ) -> None:
     with transaction():
-        unit = units.add(cell, "country", state="kz")
+        unit = units.add(cell, "country", at=at, state="kz")
         users.add(None, "".join(cell.split()), role="officer", at=cast.BORN, name=cell, unit=unit)
         audit.record(None, "add unit", cell, at=cast.BORN, because=cell, name=cell)
     vera = client_as(VERA)

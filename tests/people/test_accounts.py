@@ -52,10 +52,10 @@ def test_a_supervisor_without_a_unit_sees_herself_alone(app: Flask, at: datetime
     assert seen_by("new@hub.example") == {"new@hub.example"}
 
 
-def test_a_unit_is_below_its_parent_and_of_its_state(app: Flask) -> None:
+def test_a_unit_is_below_its_parent_and_of_its_state(app: Flask, at: datetime) -> None:
     with transaction():
         parent = db.session.scalars(select(Unit).where(Unit.name == "North")).one()
-        child = units.add("Post 7", "unit", parent=parent)
+        child = units.add("Post 7", "unit", at=at, parent=parent)
 
         assert child.path.startswith(parent.path)
         assert child.state == "kz"
@@ -67,8 +67,9 @@ def test_everybody_learns_and_each_role_has_its_own_power(role: str) -> None:
     viewer = Viewer(uuid4(), "x", "X", role, granted=granted)
 
     assert viewer.may(Power.LEARN)
-    # To see to an examination is shared by those who teach and those who supervise.
-    own = set(Power) - {Power.LEARN, Power.EXAMINE}
+    # To see to an examination is shared by those who teach and those who supervise; to bring
+    # people in, by those who supervise and those who administer.
+    own = set(Power) - {Power.LEARN, Power.EXAMINE, Power.ENROL}
     assert sum(viewer.may(power) for power in own) <= 1
 
 

@@ -1,0 +1,36 @@
+"""Postings: who served where, and from when to when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from elearn.db import db
+from elearn.models.learning import Progress
+from elearn.models.people import Person, Posting
+from elearn.people import counts
+
+
+def put(person: Person, unit_id: UUID | None, *, at: datetime) -> None:
+    """Posts a person to another unit, or to none, from this moment on."""
+    end(person, at=at)
+    person.unit_id = unit_id
+    db.session.flush()
+    if unit_id is not None:
+        db.session.add(Posting(person_id=person.id, from_at=at, unit_id=unit_id))
+        counts.mark_stale([unit_id])
+    db.session.execute(
+        update(Progress).where(Progress.person_id == person.id).values(unit_id=unit_id)
+    )
+
+
+def end(person: Person, *, at: datetime) -> None:
+    """Ends the posting that runs; the person stays in the unit's books."""
+    db.session.flush()
+    running = (Posting.person_id == person.id) & Posting.to_at.is_(None)
+    # One that began in this very moment was none.
+    db.session.execute(delete(Posting).where(running, Posting.from_at >= at))
+    db.session.execute(update(Posting).where(running).values(to_at=at))
+    counts.mark_stale([person.unit_id])

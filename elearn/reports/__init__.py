@@ -1,0 +1,1 @@
+"""Reports: questions across rooms. Nothing is changed here but the counts that answer them."""
