@@ -25,5 +25,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Nothing of a hub is for those who collect pages: names stand on certificates.
+    "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }

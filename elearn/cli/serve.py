@@ -78,7 +78,8 @@ def answer(app: Flask, settings: Settings) -> None:
             port=settings.port,
             threads=settings.threads,
             ident=None,
-            max_request_body_size=2 * 1024 * 1024,
+            # A little more than any page takes: the page itself says what is too much.
+            max_request_body_size=10 * 1024 * 1024,
             channel_timeout=60,
             # Past it nobody is taken in: a hundred half-sent requests would shut the hub.
             connection_limit=MOST_CONNECTIONS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from elearn import access
@@ -18,6 +18,8 @@ from elearn.errors import Busy, Invalid, NotFound, Refusal
 from elearn.web import forms, viewer
 
 TRIES = 3
+F = TypeVar("F", bound=Callable[..., Any])
+_LARGEST = "largest request"
 
 
 class SignInFirst(Refusal):
@@ -50,6 +52,16 @@ def _again(page: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
+def takes_files(largest: int) -> Callable[[F], F]:
+    """Marks a page to which files are sent: up to so many bytes, of those who may come in."""
+
+    def marked(page: F) -> F:
+        setattr(page, _LARGEST, largest)
+        return page
+
+    return marked
+
+
 class Door(Blueprint):
     """A blueprint whose pages ask for one power, or, where `needs` is None, let anyone in."""
 
@@ -73,6 +85,7 @@ class Door(Blueprint):
         )
 
     def _guard(self) -> Response | None:
+        self._allow_files()
         _refuse_zeros()
         if self.needs is not None:
             who = viewer.current_viewer()
@@ -83,6 +96,16 @@ class Door(Blueprint):
         if not viewer.is_background():
             viewer.note_seen()
         return None
+
+    def _allow_files(self) -> None:
+        """Before anything of the request is read: what a stranger sends stays small."""
+        page = current_app.view_functions.get(request.endpoint or "")
+        largest = getattr(page, _LARGEST, None)
+        if largest is None or self.needs is None:
+            return
+        who = viewer.current_viewer()
+        if who is not None and who.may(self.needs):
+            request.max_content_length = largest
 
 
 def _refuse_zeros() -> None:
