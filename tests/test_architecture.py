@@ -29,6 +29,8 @@ HOMES: dict[str, set[str]] = {
     "pyotp": {"people/authenticators.py"},
     "webauthn": {"people/passkeys.py"},
     "segno": {"credentials/paper.py"},
+    "xlsxwriter": {"reports/sheets.py"},
+    "docx": {"reports/documents.py"},
     "fsrs": {"quiz/review.py"},
     "waitress": {"cli/serve.py"},
     "smtplib": {"mail/sending.py"},
@@ -47,6 +49,8 @@ HEAVY = {
     "fontpkg",
     "zxcvbn",
     "webauthn",
+    "xlsxwriter",
+    "docx",
 }
 # Rooms of ours that stand on those, or that one command in ten needs.
 HEAVY_ROOMS = {"elearn.content", "elearn.credentials"}

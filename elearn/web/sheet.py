@@ -1,41 +1,44 @@
-"""Tables for spreadsheets: CSV that office programs open and run nothing of."""
+"""Files for spreadsheets, as answers."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
 
 from flask import Response, stream_with_context
 
-# What a spreadsheet takes for a formula at the beginning of a cell, in either width; and where
-# a cell may begin. In most languages of the region a semicolon ends one, whoever wrote it.
-_FORMULA = re.compile('(?:\\A|(?<=[,;\t\r\n"]))(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])')
-_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+from elearn.reports import sheets
+from elearn.reports.sheets import Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AT_ONCE = 64 * 1024
 
 
-def safe(value: object) -> str:
-    """A cell that stays text: what begins like a formula gets an apostrophe before it."""
-    return _FORMULA.sub("'", str(value))
-
-
-def csv_file(name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
+def csv_file(name: str, sheet: Sheet, separator: str = ",") -> Response:
     """A file of this name to be kept, sent while its rows are read."""
-    response = Response(stream_with_context(_lines(head, rows)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    lines = stream_with_context(sheets.csv_lines(sheet, separator))
+    return kept_as(f"{name}.csv", Response(lines, mimetype="text/csv"))
+
+
+def xlsx_file(name: str, written: Sequence[Sheet]) -> Response:
+    """The same as XLSX, which is sent when it is whole.
+
+    It is put together on the disk, in a file without a name, which is gone when it was sent
+    or nobody waits for it any more.
+    """
+    with ExitStack() as closing:
+        file = closing.enter_context(tempfile.TemporaryFile())
+        sheets.write_xlsx(file, written)
+        size = file.tell()
+        file.seek(0)
+        response = Response(iter(lambda: file.read(_AT_ONCE), b""), mimetype=XLSX)
+        response.content_length = size
+        response.call_on_close(closing.pop_all().close)
+    return kept_as(f"{name}.xlsx", response)
+
+
+def kept_as(name: str, response: Response) -> Response:
+    """The answer as a file to be kept under this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _lines(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    # Without the mark at its beginning, Excel takes UTF-8 for the letters of the country.
-    yield _BOM
-    yield _line(head)
-    for row in rows:
-        yield _line(row)
-
-
-def _line(cells: Iterable[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([safe(cell) for cell in cells])
-    return line.getvalue()

@@ -23,7 +23,7 @@ from unchanged import nothing_changes
 from elearn import audit
 from elearn.db import transaction
 from elearn.people import units, users
-from elearn.web import sheet
+from elearn.reports import sheets
 from tests.test_doors import NOBODYS, filled, routes
 
 ClientAs = Callable[[str | None], Browser]
@@ -81,7 +81,7 @@ def test_no_cell_of_the_exported_record_is_a_formula(
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert formulas(text) == []
     objects = {row[3] for row in csv.reader(io.StringIO(text, newline=""))}
-    assert sheet.safe(cell) in objects
+    assert sheets.safe(cell) in objects
     if cell.startswith(STARTS):
         assert f"'{cell}"[:2] in {one[:2] for one in objects}
 
@@ -89,10 +89,10 @@ def test_no_cell_of_the_exported_record_is_a_formula(
 @given(st.text(st.sampled_from([*STARTS, ";", ",", '"', "'", "1", "x", " ", "я"]), max_size=12))
 def test_whatever_is_put_together(cell: str) -> None:
     line = io.StringIO(newline="")
-    csv.writer(line).writerow(["x", sheet.safe(cell), "y"])
+    csv.writer(line).writerow(["x", sheets.safe(cell), "y"])
 
     assert not formulas(line.getvalue()), line.getvalue()
-    assert sheet.safe(cell).replace("'", "") == cell.replace("'", "")
+    assert sheets.safe(cell).replace("'", "") == cell.replace("'", "")
 
 
 def test_there_is_no_other_table(app: Flask) -> None:

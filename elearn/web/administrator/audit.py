@@ -19,6 +19,7 @@ from elearn.db import snapshot, transaction
 from elearn.languages import western_digits
 from elearn.people import record
 from elearn.people.record import Entry, Wanted
+from elearn.reports.sheets import Sheet, Table
 from elearn.web import fields, sheet
 from elearn.web.administrator import acts
 from elearn.web.doors import door
@@ -109,7 +110,7 @@ def export() -> Response:
     wanted = replace(wanted, until=min(wanted.until or now, now))
     with transaction():
         audit.record(viewer, "export record", wanted.person or "record", at=now)
-    return sheet.csv_file("record", _HEAD, _cells(viewer, wanted))
+    return sheet.csv_file("record", Sheet("record", [Table(_HEAD, _cells(viewer, wanted))]))
 
 
 def _cells(viewer: Viewer, wanted: Wanted) -> Iterator[tuple[object, ...]]:
