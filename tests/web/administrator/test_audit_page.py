@@ -21,7 +21,7 @@ from elearn.models.audit import AuditEntry
 from elearn.models.people import Grant, Unit
 from elearn.people import record, users
 from elearn.people.record import Wanted
-from elearn.web import sheet
+from elearn.reports import sheets
 from elearn.web.administrator import audit as page
 
 ClientAs = Callable[[str | None], Browser]
@@ -171,7 +171,7 @@ def test_the_file_holds_what_the_page_shows_and_is_itself_recorded(
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_the_file_is_a_formula(vera: Browser, at: datetime, start: str) -> None:
-    assert sheet.safe(f"{start}1+1") == f"'{start}1+1"
+    assert sheets.safe(f"{start}1+1") == f"'{start}1+1"
     note(AIDA, "sign in", f"{start}HYPERLINK(1)", at=at - timedelta(minutes=1))
 
     rows = csv.reader(
@@ -182,4 +182,4 @@ def test_no_cell_of_the_file_is_a_formula(vera: Browser, at: datetime, start: st
 
 
 def test_what_is_no_formula_stays_as_it_is() -> None:
-    assert [sheet.safe(cell) for cell in ("a=b", "", 12, "Аида")] == ["a=b", "", "12", "Аида"]
+    assert [sheets.safe(cell) for cell in ("a=b", "", 12, "Аида")] == ["a=b", "", "12", "Аида"]
