@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ class Language:
         """BCP 47, as `lang=` wants it."""
         return self.locale.replace("_", "-")
 
+    def said(self, text: str) -> str:
+        """A text of the interface in this language, whoever asks and in which language."""
+        catalogue = gettext.translation("messages", TRANSLATIONS, [self.locale], fallback=True)
+        return catalogue.gettext(text)
+
 
 LANGUAGES = {
     language.code: language
@@ -40,6 +46,17 @@ LANGUAGES = {
         Language("ur", "ur", "اردو", "rtl"),
     )
 }
+
+OF_STATES = {
+    "kz": "kk",
+    "kg": "ky",
+    "uz": "uz",
+    "tj": "tg",
+    "tm": "tk",
+    "af": "fa-af",
+    "pk": "ur",
+}
+"""The language of each state, by its two letters, beside Russian on official papers."""
 
 # Marks that change how text is laid out and never what it says: bidi controls
 # (U+200E/F, U+202A–E, U+2066–9), zero-width joiners, tatweel, soft hyphen, BOM.

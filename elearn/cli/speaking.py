@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from elearn import access, audit, clock, schema
 from elearn.access import Power, Viewer
 from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
-from elearn.languages import LANGUAGES, TRANSLATIONS
+from elearn.languages import LANGUAGES
 from elearn.people import users
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,9 +34,7 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
 
 def said(about: Refusal | Finding) -> str:
     """The sentence in the hub's language: instructors read findings in theirs."""
-    locale = LANGUAGES[current_app.config["LANGUAGE"]].locale
-    catalogue = gettext.translation("messages", TRANSLATIONS, [locale], fallback=True)
-    return catalogue.gettext(about.text) % about.values
+    return LANGUAGES[current_app.config["LANGUAGE"]].said(about.text) % about.values
 
 
 def refusing(command: F) -> F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from elearn.errors import message
-from elearn.languages import LANGUAGES, TRANSLATIONS, Language
+from elearn.languages import LANGUAGES, Language
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def written(
     that came to pass which the letter tells of.
     """
     speech = LANGUAGES[language]
-    said = gettext.translation("messages", TRANSLATIONS, [speech.locale], fallback=True).gettext
+    said = speech.said
     hub = setting.hub_name or said(HUB)
     moment = format_datetime(of, "long", tzinfo=ZoneInfo(setting.time_zone), locale=speech.locale)
     values = {name: _apart(fact, speech) for name, fact in {**facts, "moment": moment}.items()}
