@@ -79,7 +79,8 @@ class Done:
 class Member:
     """A person with all that decides about obligations. `path` is None for one without a unit;
     `leaves` are first and last days, the earliest first; `exempt` gives the last day by module,
-    None for good; `named_in` are the rules that name the person.
+    None for good; `named_in` are the rules that name the person; `elsewhere` is training outside
+    the hub, by module, which stands for a pass as long as it lasts longer than the one here.
     """
 
     id: UUID
@@ -89,6 +90,7 @@ class Member:
     leaves: Sequence[tuple[date, date | None]] = ()
     exempt: Mapping[str, date | None] = field(default_factory=dict)
     named_in: frozenset[UUID] = frozenset()
+    elsewhere: Mapping[str, Sequence[Done]] = field(default_factory=dict)
 
     def is_away(self, on: date) -> bool:
         """Whether the person is on leave on a day."""
@@ -128,8 +130,9 @@ def cells(member: Member, rules: Iterable[Rule], on: date) -> dict[str, Cell]:
     away = member.is_away(on)
     demands = _demands(member, rules, on)
     found = {id: _asked(member, id, demand, on, away) for id, demand in demands.items()}
-    for id, done in member.done.items():
-        if id not in found:
+    for id in (*member.done, *member.elsewhere):
+        done = _reached(member, id, None)
+        if done and id not in found:
             found[id] = _unasked(done, on)
     return found
 
@@ -195,7 +198,7 @@ def _demands(member: Member, rules: Iterable[Rule], on: date) -> dict[str, _Dema
             id = _chosen(step, member, rule, on)
             is_shut = step.is_after_earlier and not is_all_passed
             _add(demands, id, _Demand(due, rule.renew_months, rule.renew_days, is_shut))
-            is_all_passed = is_all_passed and _holds(member.done.get(id), rule, on)
+            is_all_passed = is_all_passed and _has_passed(member, id, rule, on)
     return demands
 
 
@@ -219,15 +222,30 @@ def _chosen(step: Step, member: Member, rule: Rule, on: date) -> str:
     if len(step.modules) == 1:
         return step.modules[0]
     exempt = [id for id in step.modules if _is_exempt(member, id, on)]
-    passed = [id for id in step.modules if _holds(member.done.get(id), rule, on)]
-    begun = [id for id in step.modules if id in member.done]
+    passed = [id for id in step.modules if _has_passed(member, id, rule, on)]
+    begun = [id for id in step.modules if id in member.done or id in member.elsewhere]
     return [*passed, *exempt, *begun, *step.modules][0]
 
 
-def _holds(done: Done | None, rule: Rule, on: date) -> bool:
+def _reached(member: Member, id: str, renew_months: int | None) -> Done | None:
+    """What was done in a module, here or elsewhere: of several passes the one that lasts longest,
+    and of those that last alike the one here."""
+    here = member.done.get(id)
+    passes = [here] if here and here.state == "passed" else []
+    passes += member.elsewhere.get(id, ())
+    if not passes:
+        return here
+    return max(passes, key=lambda one: _end(one, renew_months) or date.max)
+
+
+def _has_passed(member: Member, id: str, rule: Rule, on: date) -> bool:
+    return _holds(_reached(member, id, rule.renew_months), rule.renew_months, on)
+
+
+def _holds(done: Done | None, renew_months: int | None, on: date) -> bool:
     if done is None or done.state != "passed":
         return False
-    end = _end(done, rule.renew_months)
+    end = _end(done, renew_months)
     return end is None or on <= end
 
 
@@ -247,7 +265,7 @@ def _is_exempt(member: Member, id: str, on: date) -> bool:
 
 
 def _asked(member: Member, id: str, demand: _Demand, on: date, away: bool) -> Cell:
-    done = member.done.get(id)
+    done = _reached(member, id, demand.renew_months)
     end = _end(done, demand.renew_months) if done and done.state == "passed" else None
     if done and done.state == "passed" and (end is None or on <= end):
         soon = end is not None and on >= end - timedelta(days=demand.renew_days)

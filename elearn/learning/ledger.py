@@ -1,0 +1,146 @@
+"""The ledger: people with all that decides where they stand in what they must learn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from elearn.access import Viewer, supervised_by
+from elearn.days import day_of
+from elearn.db import db
+from elearn.learning import members, obligations
+from elearn.learning.members import Known, Module
+from elearn.learning.obligations import Cell, Member, Rule
+from elearn.models.people import Person, Unit
+
+__all__ = ["Entry", "Ledger", "Module", "day_of", "own", "read"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person on a report. `unit_id` is None for one who serves in none."""
+
+    id: UUID
+    name: str
+    latin_name: str | None
+    login: str
+    service_number: str | None
+    rank: str
+    position: str
+    unit_id: UUID | None
+    unit: str
+    mail: str | None
+    language: str | None
+    has_password: bool
+    member: Member
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """People, and the rules by which they are held. `modules` are those that are asked of
+    somebody here, or in which somebody here did something, in the order of the catalogue.
+    """
+
+    entries: Sequence[Entry]
+    rules: Sequence[Rule]
+    modules: Mapping[str, Module]
+    on: date
+    at: datetime
+
+    def cells(self, entry: Entry) -> dict[str, Cell]:
+        """By module, where a person stands on the day of the ledger."""
+        return obligations.cells(entry.member, self.rules, self.on)
+
+
+def read(
+    viewer: Viewer | None,
+    where: ColumnElement[bool],
+    *,
+    at: datetime,
+    limit: int | None = None,
+    after: UUID | None = None,
+    past: bool = False,
+) -> Ledger:
+    """The people of units, as `where` says of Person and Unit, whom the viewer supervises.
+
+    In the order of the tree, and of names in each unit; `after` is the person whom the next
+    ones follow. A viewer of None is the operator: everybody. For a moment that is `past`,
+    people, units and all else are as they stood then.
+    """
+    rights = true() if viewer is None else supervised_by(viewer)
+    query = _people().join(Unit, Unit.id == Person.unit_id).where(rights, where)
+    if after is not None:
+        query = query.where(_follows(after))
+    return _now(query.order_by(Unit.path, Person.sort_name, Person.id).limit(limit), at)
+
+
+def own(viewer: Viewer, *, at: datetime) -> Ledger:
+    """The ledger of the viewer alone, whoever supervises."""
+    query = _people().outerjoin(Unit, Unit.id == Person.unit_id)
+    return _now(query.where(Person.id == viewer.person_id), at)
+
+
+def unposted(*, at: datetime) -> Ledger:
+    """Everybody who serves in no unit. For jobs alone."""
+    query = _people().outerjoin(Unit, Unit.id == Person.unit_id)
+    return _now(query.where(Person.unit_id.is_(None)), at)
+
+
+def _people() -> Select[Any]:
+    """Those who are here now, with the path of the unit first."""
+    columns: tuple[Any, ...] = (
+        Unit.path,
+        Person.id,
+        Person.name,
+        Person.latin_name,
+        Person.login,
+        Person.service_number,
+        Person.rank,
+        Person.position,
+        Person.unit_id,
+        func.coalesce(Unit.name, "").label("unit"),
+        Person.mail,
+        Person.language,
+        Person.password_hash.is_not(None).label("has_password"),
+    )
+    return select(*columns).where(Person.disabled_at.is_(None), Person.erased_at.is_(None))
+
+
+def _follows(after: UUID) -> ColumnElement[bool]:
+    """Who comes after a person, wherever that one serves now."""
+    one = aliased(Person)
+    place = aliased(Unit)
+    found = select(one).join(place, place.id == one.unit_id).where(one.id == after)
+    path, name = (
+        found.with_only_columns(column).scalar_subquery() for column in (place.path, one.sort_name)
+    )
+    is_later = or_(Person.sort_name > name, and_(Person.sort_name == name, Person.id > after))
+    return and_(Unit.path >= path, or_(Unit.path > path, is_later))
+
+
+def _now(query: Select[Any], at: datetime) -> Ledger:
+    rows = [dict(row) for row in db.session.execute(query).mappings()]
+    paths = {row["id"]: row.pop("path") for row in rows}
+    return _ledger(rows, members.now(paths, at=at), at)
+
+
+def _ledger(rows: Sequence[Mapping[str, Any]], known: Known, at: datetime) -> Ledger:
+    entries = [Entry(**row, member=known.members[row["id"]]) for row in rows]
+    return Ledger(entries, known.rules, _shown(entries, known), day_of(at), at)
+
+
+def _shown(entries: Sequence[Entry], known: Known) -> dict[str, Module]:
+    """The modules that are asked of somebody here or in which somebody here did something."""
+    seen = {id for one in entries for id in (*one.member.done, *one.member.elsewhere)}
+    for rule in known.rules:
+        if any(obligations.applies(rule, one.member) for one in entries):
+            seen.update(id for step in rule.steps for id in step.modules)
+    found = [module for id, module in known.modules.items() if id in seen]
+    found.sort(key=lambda module: (module.place, module.domain, module.slug))
+    return {module.id: module for module in found}
