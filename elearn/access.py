@@ -295,6 +295,15 @@ def supervised_by(viewer: Viewer | None) -> ColumnElement[bool]:
     return _units(viewer, "supervisor")
 
 
+def ruling(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The units above those whose people the viewer supervises: what they ask holds there too."""
+    above = set()
+    for path in _paths(viewer, "supervisor") if viewer else []:
+        parts = (path or "").split("/")[:-1]
+        above |= {"/".join(parts[:depth]) + "/" for depth in range(1, len(parts))}
+    return Unit.path.in_(sorted(above))
+
+
 def enrolled_by(viewer: Viewer | None) -> ColumnElement[bool]:
     """The units into which the viewer may bring people by a roster: those that she supervises
     or administers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,11 +10,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cast import SANA
+
 from elearn import clock
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
-from elearn.learning import answers, attempts, grading, sittings
+from elearn.learning import answers, assignments, attempts, grading, programmes, sittings
+from elearn.learning.assignments import Terms, When
+from elearn.learning.obligations import Step
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.models.people import Unit
@@ -141,3 +146,41 @@ def passed(login: str, *, at: datetime, id: str = "first-steps") -> grading.Outc
 def failed(login: str, *, at: datetime, id: str = "first-steps") -> grading.Outcome:
     """A person fails a module, no answer given."""
     return finished(login, an_attempt(login, at=at, id=id), at=at)
+
+
+def an_assignment(
+    login: str = SANA,
+    *,
+    at: datetime,
+    id: str | None = "first-steps",
+    programme: UUID | None = None,
+    unit: UUID | None = None,
+    people: Iterable[str] = (),
+    **when: Any,
+) -> UUID:
+    """What a supervisor assigns: a course, or a programme, to people, or else to a unit and all
+    below, which without one is that in which she serves. `when` are fields of `When`."""
+    named = frozenset(viewer(one).person_id for one in people)
+    person = viewer(login)
+    terms = Terms(
+        module_id=None if programme else id,
+        programme_id=programme,
+        unit_id=None if named else unit or person.unit_id,
+        person_ids=named,
+        when=When(**when),
+    )
+    with transaction():
+        return assignments.give(viewer_inside(login), terms, at=at)
+
+
+def a_programme(
+    login: str = SANA,
+    *,
+    at: datetime,
+    title: str = "Basics",
+    steps: Iterable[Step] = (Step(("first-steps",)), Step(("advanced",), is_after_earlier=True)),
+) -> UUID:
+    """A programme that a supervisor makes for the unit in which she serves."""
+    person = viewer(login)
+    with transaction():
+        return programmes.make(person, person.unit_id, title, tuple(steps), at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from elearn import access, audit
 from elearn.access import Viewer
@@ -75,6 +75,15 @@ def name_of(unit_id: UUID | None) -> str:
 
 def tree(viewer: Viewer) -> list[Place]:
     """The units that the viewer administers, each after the one it belongs to, by name."""
+    return _places(access.units_of(viewer))
+
+
+def supervised(viewer: Viewer) -> list[Place]:
+    """The same of the units that the viewer supervises."""
+    return _places(access.supervised_by(viewer))
+
+
+def _places(which: ColumnElement[bool]) -> list[Place]:
     serving = (
         select(Person.unit_id, func.count().label("people"))
         .where(Person.disabled_at.is_(None), Person.erased_at.is_(None))
@@ -84,7 +93,7 @@ def tree(viewer: Viewer) -> list[Place]:
     rows = db.session.execute(
         select(Unit, func.coalesce(serving.c.people, 0))
         .outerjoin(serving, serving.c.unit_id == Unit.id)
-        .where(access.units_of(viewer))
+        .where(which)
     ).all()
     names = {unit.id.hex: unit.name for unit, _people in rows}
 

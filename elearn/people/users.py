@@ -16,6 +16,7 @@ from elearn.access import (
     Viewer,
     administered_by,
     helped_by,
+    supervised_by,
     supervising,
     visible_to,
 )
@@ -195,6 +196,36 @@ def helped(viewer: Viewer, person_id: UUID) -> Officer:
 def _officer(row: Sequence[Any]) -> Officer:
     id, name, login, unit, percent = row
     return Officer(id, name, login, unit or "", percent)
+
+
+def supervised(viewer: Viewer, person_id: UUID) -> Person:
+    """Somebody of the units that the viewer supervises, but herself. Raises NotFound."""
+    query = (
+        select(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(
+            Person.id == person_id,
+            Person.id != viewer.person_id,
+            Person.erased_at.is_(None),
+            supervised_by(viewer),
+        )
+    )
+    person = db.session.scalar(query)
+    if person is None:
+        raise NotFound("There is no such person here.")
+    return person
+
+
+def named_by(viewer: Viewer, typed: str, *, most: int) -> list[Officer]:
+    """Those of the viewer's units whose name or login holds what was typed, but herself."""
+    query = _OFFICER.where(
+        supervised_by(viewer),
+        Person.id != viewer.person_id,
+        Person.disabled_at.is_(None),
+        called(typed),
+    )
+    rows = db.session.execute(query.order_by(Person.sort_name, Person.id).limit(most))
+    return [_officer(row) for row in rows]
 
 
 def called(typed: str) -> ColumnElement[bool]:

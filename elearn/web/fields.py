@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
@@ -36,13 +36,20 @@ def moment(day: str, hour: str) -> datetime:
         raise Invalid("Write the day as 2026-03-02 and the hours as 09:30.", code="hours") from None
 
 
-def end_of_day(name: str) -> datetime | None:
-    """The end of the day that a field says, None where it is empty. Raises Invalid."""
+def day(name: str) -> date | None:
+    """The day that a field says, None where it is empty. Raises Invalid."""
     text = western_digits(typed(name))
     if not text:
         return None
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=zone())
+        return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise Invalid("Write the day as 2026-03-02.", code=name) from None
-    return day + timedelta(days=1)
+
+
+def end_of_day(name: str) -> datetime | None:
+    """The end of the day that a field says, None where it is empty. Raises Invalid."""
+    found = day(name)
+    if found is None:
+        return None
+    return datetime(found.year, found.month, found.day, tzinfo=zone()) + timedelta(days=1)
