@@ -19,5 +19,6 @@ def day_of(at: datetime) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """The first moment after a day of the hub."""
-    return datetime.combine(day + timedelta(days=1), time(), zone())
+    """The last moment of a day of the hub."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone())
+    return midnight - timedelta(microseconds=1)

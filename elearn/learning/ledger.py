@@ -8,18 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select
 
-from elearn.access import Viewer, supervised_by
+from elearn.access import Viewer
 from elearn.days import day_of
 from elearn.db import db
-from elearn.learning import members, obligations
+from elearn.learning import members, obligations, serving
 from elearn.learning.members import Known, Module
 from elearn.learning.obligations import Cell, Member, Rule
 from elearn.models.people import Person, Unit
 
-__all__ = ["Entry", "Ledger", "Module", "day_of", "own", "read"]
+__all__ = ["Entry", "Ledger", "Module", "day_of", "own", "read", "unposted"]
 
 
 @dataclass(frozen=True)
@@ -73,64 +72,30 @@ def read(
     ones follow. A viewer of None is the operator: everybody. For a moment that is `past`,
     people, units and all else are as they stood then.
     """
-    rights = true() if viewer is None else supervised_by(viewer)
-    query = _people().join(Unit, Unit.id == Person.unit_id).where(rights, where)
-    if after is not None:
-        query = query.where(_follows(after))
-    return _now(query.order_by(Unit.path, Person.sort_name, Person.id).limit(limit), at)
+    now = serving.now(viewer, where, after)
+    query = serving.then(viewer, where, after, at=at) if past else now
+    return _read(query.limit(limit), at=at, past=past)
 
 
 def own(viewer: Viewer, *, at: datetime) -> Ledger:
     """The ledger of the viewer alone, whoever supervises."""
-    query = _people().outerjoin(Unit, Unit.id == Person.unit_id)
-    return _now(query.where(Person.id == viewer.person_id), at)
+    return _read(_anywhere(Person.id == viewer.person_id), at=at)
 
 
 def unposted(*, at: datetime) -> Ledger:
     """Everybody who serves in no unit. For jobs alone."""
-    query = _people().outerjoin(Unit, Unit.id == Person.unit_id)
-    return _now(query.where(Person.unit_id.is_(None)), at)
+    return _read(_anywhere(Person.unit_id.is_(None)), at=at)
 
 
-def _people() -> Select[Any]:
-    """Those who are here now, with the path of the unit first."""
-    columns: tuple[Any, ...] = (
-        Unit.path,
-        Person.id,
-        Person.name,
-        Person.latin_name,
-        Person.login,
-        Person.service_number,
-        Person.rank,
-        Person.position,
-        Person.unit_id,
-        func.coalesce(Unit.name, "").label("unit"),
-        Person.mail,
-        Person.language,
-        Person.password_hash.is_not(None).label("has_password"),
-    )
-    return select(*columns).where(Person.disabled_at.is_(None), Person.erased_at.is_(None))
+def _anywhere(which: ColumnElement[bool]) -> Select[Any]:
+    query = serving.active(serving.people()).outerjoin(Unit, Unit.id == Person.unit_id)
+    return query.where(which).order_by(Person.sort_name, Person.id)
 
 
-def _follows(after: UUID) -> ColumnElement[bool]:
-    """Who comes after a person, wherever that one serves now."""
-    one = aliased(Person)
-    place = aliased(Unit)
-    found = select(one).join(place, place.id == one.unit_id).where(one.id == after)
-    path, name = (
-        found.with_only_columns(column).scalar_subquery() for column in (place.path, one.sort_name)
-    )
-    is_later = or_(Person.sort_name > name, and_(Person.sort_name == name, Person.id > after))
-    return and_(Unit.path >= path, or_(Unit.path > path, is_later))
-
-
-def _now(query: Select[Any], at: datetime) -> Ledger:
+def _read(query: Select[Any], *, at: datetime, past: bool = False) -> Ledger:
     rows = [dict(row) for row in db.session.execute(query).mappings()]
     paths = {row["id"]: row.pop("path") for row in rows}
-    return _ledger(rows, members.now(paths, at=at), at)
-
-
-def _ledger(rows: Sequence[Mapping[str, Any]], known: Known, at: datetime) -> Ledger:
+    known = members.of_people(paths, at=at, past=past)
     entries = [Entry(**row, member=known.members[row["id"]]) for row in rows]
     return Ledger(entries, known.rules, _shown(entries, known), day_of(at), at)
 

@@ -1,46 +1,20 @@
-"""Members: all that decides about people's obligations now, brought by one statement."""
+"""Members: people with all that decides about their obligations, now or at a past moment."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    ColumnElement,
-    CompoundSelect,
-    Date,
-    Integer,
-    Select,
-    String,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    type_coerce,
-    union_all,
-)
-
 from elearn.days import zone
-from elearn.db import Moment, db, is_sqlite
-from elearn.learning import rules
+from elearn.db import db, is_sqlite
+from elearn.learning import facts, gathering, rules
+from elearn.learning.gathering import Row
 from elearn.learning.obligations import Done, Member, Rule, Served
 from elearn.learning.rules import Asked
-from elearn.models import library
-from elearn.models.assignments import Assignee, Exemption, Leave, OutsideTraining
-from elearn.models.learning import Progress
-from elearn.models.people import Posting, Unit
 
 
 @dataclass(frozen=True)
@@ -61,43 +35,6 @@ class Known:
     members: Mapping[UUID, Member]
     rules: list[Rule]
     modules: dict[str, Module]
-
-
-class Row(NamedTuple):
-    """A row of the one statement; what a column holds depends on the kind."""
-
-    kind: str
-    who: Any
-    what: str
-    word: str
-    text: str
-    number: int | None
-    is_so: bool
-    first_on: date
-    last_on: date | None
-    from_at: datetime
-    to_at: datetime | None
-    days: int | None
-    months: int | None
-    window: int
-
-
-_TYPES: dict[str, Any] = {
-    "who": Uuid(),
-    "what": String(),
-    "word": String(),
-    "text": Text(),
-    "number": Integer(),
-    "is_so": Boolean(),
-    "first_on": Date(),
-    "last_on": Date(),
-    "from_at": Moment(),
-    "to_at": Moment(),
-    "days": Integer(),
-    "months": Integer(),
-    "window": Integer(),
-}
-_AT = bindparam("at", type_=Moment())
 
 
 class Days(dict[datetime, date]):
@@ -149,29 +86,41 @@ class Gathered:
         )
 
 
-def now(people: Mapping[UUID, str | None], *, at: datetime) -> Known:
-    """These people, given with the paths of their units, as everything stands at this moment."""
+def of_people(people: Mapping[UUID, str | None], *, at: datetime, past: bool = False) -> Known:
+    """These people, given with the paths of their units, as everything stands at a moment."""
     sqlite = is_sqlite()
-    query = _everything(sqlite)
     ids = json.dumps([id.hex for id in people]) if sqlite else list(people)
-    by_key = {(id.hex if sqlite else id): Gathered() for id in people}
+    by_key: dict[Any, Gathered] = {(id.hex if sqlite else id): Gathered() for id in people}
     days = Days()
     asked: list[Asked] = []
     modules: dict[str, Module] = {}
+    query = gathering.everything(sqlite=sqlite, past=past)
     for row in map(Row._make, db.session.execute(query, {"ids": ids, "at": at})):
         if row.kind == "rule":
             asked.append(_asked(row))
         elif row.kind == "module":
-            domain, _, slug = row.word.partition("/")
-            titles = json.loads(row.text or "{}")
-            modules[row.what] = Module(row.what, titles, domain, slug, row.number or 0)
+            modules[row.what] = _module(row)
         else:
             _KINDS[row.kind](by_key[row.who], row, days)
-    members = {
-        id: one.member(id, path, days)
-        for (id, path), one in zip(people.items(), by_key.values(), strict=True)
-    }
+    gathered = dict(zip(people, by_key.values(), strict=True))
+    if past:
+        _fold(gathered, days, at)
+    members = {id: one.member(id, people[id], days) for id, one in gathered.items()}
     return Known(members, rules.made(asked), modules)
+
+
+def _fold(gathered: Mapping[UUID, Gathered], days: Days, at: datetime) -> None:
+    """What was done by a past moment follows from what happened until then."""
+    for (person, module), known in facts.of_people(list(gathered), at=at).items():
+        summary = facts.fold(known)
+        if summary:
+            gathered[person].done[module] = Done(
+                summary.state,
+                summary.percent,
+                summary.passed_at and days[summary.passed_at],
+                summary.expires_at and days[summary.expires_at],
+                summary.is_used_up,
+            )
 
 
 def _progress(of: Gathered, row: Row, days: Days) -> None:
@@ -214,6 +163,11 @@ _KINDS = {
 }
 
 
+def _module(row: Row) -> Module:
+    domain, _, slug = row.word.partition("/")
+    return Module(row.what, json.loads(row.text or "{}"), domain, slug, row.number or 0)
+
+
 def _asked(row: Row) -> Asked:
     return Asked(
         _id(row.who),
@@ -232,99 +186,3 @@ def _asked(row: Row) -> Asked:
 
 def _id(stored: Any) -> UUID:
     return stored if isinstance(stored, UUID) else UUID(stored)
-
-
-@cache
-def _everything(sqlite: bool) -> CompoundSelect[Any]:
-    """One row for each thing that is known of the people, for each step that is asked of
-    anybody, and for each module."""
-    asked = rules.steps(_AT).subquery()
-    id, path, module, steps, place, is_after, starts_on, due_on, due, months, window = asked.c
-    return union_all(
-        *_theirs(sqlite),
-        _rows(
-            "rule",
-            _key(id, sqlite),
-            what=path,
-            word=module,
-            text=steps,
-            number=place,
-            is_so=is_after,
-            first_on=starts_on,
-            last_on=due_on,
-            days=due,
-            months=months,
-            window=window,
-        ),
-        _rows(
-            "module",
-            what=library.Module.id,
-            word=library.Module.domain_slug + "/" + library.Module.slug,
-            text=cast(library.Version.about["titles"], Text),
-            number=library.Domain.place,
-        )
-        .select_from(library.Module)
-        .join(library.Domain, library.Domain.slug == library.Module.domain_slug)
-        .outerjoin(library.Version, library.Version.id == library.Module.version_id),
-    )
-
-
-def _theirs(sqlite: bool) -> Iterable[Select[Any]]:
-    def of(kind: str, owner: Any, **columns: Any) -> Select[Any]:
-        return _rows(kind, _key(owner, sqlite), **columns).where(_among(owner, sqlite))
-
-    yield of(
-        "progress",
-        Progress.person_id,
-        what=Progress.module_id,
-        word=Progress.state,
-        number=Progress.percent,
-        is_so=Progress.is_used_up,
-        from_at=Progress.passed_at,
-        to_at=Progress.expires_at,
-    )
-    yield of(
-        "posting",
-        Posting.person_id,
-        what=Unit.path,
-        from_at=Posting.from_at,
-        to_at=Posting.to_at,
-    ).join(Unit, Unit.id == Posting.unit_id)
-    yield of("leave", Leave.person_id, first_on=Leave.first_on, last_on=Leave.last_on).where(
-        rules.standing(Leave, _AT)
-    )
-    yield of(
-        "exemption", Exemption.person_id, what=Exemption.module_id, last_on=Exemption.until_on
-    ).where(rules.standing(Exemption, _AT))
-    yield of(
-        "training",
-        OutsideTraining.person_id,
-        what=OutsideTraining.module_id,
-        first_on=OutsideTraining.held_on,
-        last_on=OutsideTraining.valid_until,
-    ).where(OutsideTraining.state == "approved", OutsideTraining.module_id.is_not(None))
-    yield of("named", Assignee.person_id, what=cast(Assignee.assignment_id, String))
-
-
-def _rows(kind: str, who: Any = None, **columns: Any) -> Select[Any]:
-    given = {"who": who} | columns
-    return select(
-        literal(kind).label("kind"),
-        *(
-            cast(null(), type).label(name) if given.get(name) is None else given[name].label(name)
-            for name, type in _TYPES.items()
-        ),
-    )
-
-
-def _key(owner: Any, sqlite: bool) -> Any:
-    """An id as it is stored: many rows are told apart by it, and none needs it as a value."""
-    return type_coerce(owner, String) if sqlite else owner
-
-
-def _among(owner: Any, sqlite: bool) -> ColumnElement[bool]:
-    """The rows of these people; their ids are one value, however many they are."""
-    if sqlite:
-        ids = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
-        return type_coerce(owner, String).in_(select(ids.c.value))
-    return type_coerce(owner == any_(bindparam("ids", type_=ARRAY(Uuid()))), Boolean)

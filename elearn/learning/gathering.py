@@ -1,0 +1,188 @@
+"""Gathering: the one statement that brings all that decides about people's obligations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from elearn.db import Moment
+from elearn.learning import rules
+from elearn.models.assignments import Assignee, Exemption, Leave, OutsideTraining
+from elearn.models.learning import Progress
+from elearn.models.library import Domain, Module, Version
+from elearn.models.people import Posting, Unit, UnitPlace
+
+
+class Row(NamedTuple):
+    """A row of the one statement; what a column holds depends on the kind."""
+
+    kind: str
+    who: Any
+    what: str
+    word: str
+    text: str
+    number: int | None
+    is_so: bool
+    first_on: date
+    last_on: date | None
+    from_at: datetime
+    to_at: datetime | None
+    days: int | None
+    months: int | None
+    window: int
+
+
+_TYPES: dict[str, Any] = {
+    "who": Uuid(),
+    "what": String(),
+    "word": String(),
+    "text": Text(),
+    "number": Integer(),
+    "is_so": Boolean(),
+    "first_on": Date(),
+    "last_on": Date(),
+    "from_at": Moment(),
+    "to_at": Moment(),
+    "days": Integer(),
+    "months": Integer(),
+    "window": Integer(),
+}
+_AT = bindparam("at", type_=Moment())
+
+
+@cache
+def everything(*, sqlite: bool, past: bool) -> CompoundSelect[Any]:
+    """One row for each thing that is known of the people, for each step that is asked of
+    anybody, and for each module.
+
+    Its values are `at` and `ids`, of the people: a list, or for SQLite their hex digits as JSON.
+    For a moment that is `past` all is as it stood then, but progress, which only says how
+    things stand now, is left out.
+    """
+    asked = rules.steps(_AT, past=past).subquery()
+    id, path, module, steps, place, is_after, starts_on, due_on, due, months, window = asked.c
+    return union_all(
+        *_theirs(sqlite, past),
+        _rows(
+            "rule",
+            _key(id, sqlite),
+            what=path,
+            word=module,
+            text=steps,
+            number=place,
+            is_so=is_after,
+            first_on=starts_on,
+            last_on=due_on,
+            days=due,
+            months=months,
+            window=window,
+        ),
+        _rows(
+            "module",
+            what=Module.id,
+            word=Module.domain_slug + "/" + Module.slug,
+            text=cast(Version.about["titles"], Text),
+            number=Domain.place,
+        )
+        .select_from(Module)
+        .join(Domain, Domain.slug == Module.domain_slug)
+        .outerjoin(Version, Version.id == Module.version_id),
+    )
+
+
+def _theirs(sqlite: bool, past: bool) -> Iterable[Select[Any]]:
+    def of(kind: str, owner: Any, **columns: Any) -> Select[Any]:
+        return _rows(kind, _key(owner, sqlite), **columns).where(_among(owner, sqlite))
+
+    if not past:
+        yield of(
+            "progress",
+            Progress.person_id,
+            what=Progress.module_id,
+            word=Progress.state,
+            number=Progress.percent,
+            is_so=Progress.is_used_up,
+            from_at=Progress.passed_at,
+            to_at=Progress.expires_at,
+        )
+    place: type[Any] = UnitPlace if past else Unit
+    where = and_(UnitPlace.unit_id == Posting.unit_id, rules.during(UnitPlace, _AT))
+    yield (
+        of(
+            "posting",
+            Posting.person_id,
+            what=place.path,
+            from_at=Posting.from_at,
+            to_at=case((Posting.to_at <= _AT, Posting.to_at)),
+        )
+        .join(place, where if past else Unit.id == Posting.unit_id)
+        .where(Posting.from_at <= _AT)
+    )
+    yield of("leave", Leave.person_id, first_on=Leave.first_on, last_on=Leave.last_on).where(
+        rules.standing(Leave, _AT)
+    )
+    yield of(
+        "exemption", Exemption.person_id, what=Exemption.module_id, last_on=Exemption.until_on
+    ).where(rules.standing(Exemption, _AT))
+    yield of(
+        "training",
+        OutsideTraining.person_id,
+        what=OutsideTraining.module_id,
+        first_on=OutsideTraining.held_on,
+        last_on=OutsideTraining.valid_until,
+    ).where(
+        OutsideTraining.state == "approved",
+        OutsideTraining.decided_at <= _AT,
+        OutsideTraining.module_id.is_not(None),
+    )
+    yield of("named", Assignee.person_id, what=cast(Assignee.assignment_id, String))
+
+
+def _rows(kind: str, who: Any = None, **columns: Any) -> Select[Any]:
+    given = {"who": who} | columns
+    return select(
+        literal(kind).label("kind"),
+        *(
+            cast(null(), type).label(name) if given.get(name) is None else given[name].label(name)
+            for name, type in _TYPES.items()
+        ),
+    )
+
+
+def _key(owner: Any, sqlite: bool) -> Any:
+    """An id as it is stored: many rows are told apart by it, and none needs it as a value."""
+    return type_coerce(owner, String) if sqlite else owner
+
+
+def _among(owner: Any, sqlite: bool) -> ColumnElement[bool]:
+    """The rows of these people; their ids are one value, however many they are."""
+    if sqlite:
+        ids = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
+        return type_coerce(owner, String).in_(select(ids.c.value))
+    return type_coerce(owner == any_(bindparam("ids", type_=ARRAY(Uuid()))), Boolean)
