@@ -20,5 +20,9 @@ def day_of(at: datetime) -> date:
 
 def end_of(day: date) -> datetime:
     """The last moment of a day of the hub."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), zone())
-    return midnight - timedelta(microseconds=1)
+    return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day of the hub."""
+    return datetime.combine(day, time(), zone())
