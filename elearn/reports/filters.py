@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from elearn import days
-from elearn.errors import Invalid, NotFound
+from elearn.errors import Invalid, NotFound, message
 from elearn.languages import one_line, western_digits
 from elearn.learning.obligations import State
 
@@ -35,7 +35,7 @@ class Filters:
     rank: str = ""
     on: date | None = None
     sort: str = "unit"
-    after: str = ""
+    after: UUID | None = None
     is_whole: bool = False
 
     @property
@@ -68,7 +68,7 @@ class Filters:
             ("at", self.on.isoformat() if self.on else ""),
             ("sort", "" if self.sort == "unit" else self.sort),
             ("all", "1" if self.is_whole else ""),
-            ("after", self.after),
+            ("after", str(self.after or "")),
         ]
         return [(name, value) for name, value in said if value]
 
@@ -76,19 +76,19 @@ class Filters:
 def read(asked: Mapping[str, Sequence[str]], *, today: date) -> Filters:
     """The filters of an address, each name with its values.
 
-    Raises NotFound for a unit that can be none, and Invalid for what else is not understood.
+    Raises NotFound for what can be no unit or person, and Invalid for what else is not understood.
     """
     first = {name: values[0].strip() for name, values in asked.items() if values}
     modules = tuple(dict.fromkeys(id for id in asked.get("module", ()) if id))
     return Filters(
-        unit=_unit(first.get("unit", "")),
+        unit=_id(first.get("unit", ""), message("There is no such unit here.")),
         modules=modules,
         state=_state(first.get("state", "")),
         due=_one_of(first.get("due", ""), ("", *DUES), "due"),
         rank=one_line(first.get("rank", ""))[:_LONGEST],
         on=past_day(first.get("at", ""), today=today),
         sort=_one_of(first.get("sort") or "unit", SORTS, "sort"),
-        after=first.get("after", "")[:_LONGEST],
+        after=_id(first.get("after", ""), message("There is no such person here.")),
         is_whole=first.get("all") == "1",
     )
 
@@ -107,11 +107,11 @@ def past_day(text: str, *, today: date) -> date | None:
     return None if on == today else on
 
 
-def _unit(text: str) -> UUID | None:
+def _id(text: str, missing: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise NotFound("There is no such unit here.") from None
+        raise NotFound(missing) from None
 
 
 def _state(text: str) -> State | None:

@@ -2,7 +2,128 @@
 
 from __future__ import annotations
 
-from elearn.access import Power
+import base64
+import binascii
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.access import Power, Viewer
+from elearn.errors import NotFound
+from elearn.learning.ledger import Module
+from elearn.learning.obligations import State
+from elearn.library.texts import Said, in_language
+from elearn.reports import matrix, places
+from elearn.reports.filters import Filters
+from elearn.reports.matrix import Matrix, Row
+from elearn.web import asking, language, states
 from elearn.web.doors import door
+from elearn.web.language import _
+from elearn.web.viewer import signed_in
 
 completion = door("completion", needs=Power.SUPERVISE)
+
+PAGE = "/supervise/completion"
+
+
+@completion.get(PAGE)
+def show() -> str:
+    viewer, filters = signed_in(), asking.all_filters()
+    found = matrix.completion(viewer, filters, at=clock.now())
+    return render_template(
+        "supervisor/completion_whole.html" if filters.is_whole else "supervisor/completion.html",
+        filters=filters,
+        unit=unit_name(viewer, found),
+        on=filters.on,
+        titles=[title_of(one) for one in found.modules],
+        rows=list(map(_short_row if filters.is_whole else _row, found.rows)),
+        count=len(found.rows),
+        legend=states.legend(),
+        words={one.value: states.word(one) for one in State},
+        choices=choices_of(found),
+        links=_links(filters, found),
+        is_unfinished=found.is_unfinished,
+    )
+
+
+def unit_name(viewer: Viewer, found: Matrix) -> str:
+    """The unit that was chosen; empty where it is all that the viewer supervises."""
+    chosen = found.filters.unit
+    if chosen is None:
+        return ""
+    names = (row.entry.unit for row in found.rows if row.entry.unit_id == chosen)
+    return next(names, None) or places.supervised(viewer, chosen).name
+
+
+def title_of(module: Module) -> Said:
+    return in_language(module.titles, language.current().code)
+
+
+def choices_of(found: Matrix) -> dict[str, list[tuple[str, str]]]:
+    """What each filter offers, as value and words; modules and ranks are those shown."""
+    return {
+        "module": [(one.id, title_of(one)) for one in found.modules],
+        "state": [(one.value, states.word(one)) for one in State],
+        "due": [
+            ("overdue", _("Overdue")),
+            ("week", _("Within 7 days")),
+            ("month", _("Within 30 days")),
+        ],
+        "sort": [
+            ("unit", _("Unit, then name")),
+            ("name", _("Name")),
+            ("late", _("Most overdue first")),
+        ],
+        "rank": [(rank, rank) for rank in sorted({row.entry.rank for row in found.rows} - {""})],
+    }
+
+
+def _links(filters: Filters, found: Matrix) -> dict[str, str]:
+    """Where the reader can go on from here; empty where not."""
+    everything = filters.but(after=None, is_whole=False)
+    return {
+        "next": PAGE + filters.but(after=found.after) if found.after else "",
+        "first": PAGE + filters.but(after=None) if filters.after else "",
+        "whole": PAGE + filters.but(is_whole=True, after=None),
+        "back": PAGE + everything,
+        "all": PAGE + Filters(unit=filters.unit, on=filters.on).but(),
+        "csv": f"{PAGE}.csv{everything}",
+        "xlsx": f"{PAGE}.xlsx{everything}",
+        "units": f"/supervise/units/{filters.unit}/" if filters.unit else "/supervise/units/",
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """A person as the page shows one: each cell is the name, the sign and the word of a state."""
+    entry = row.entry
+    return {
+        "name": entry.name,
+        "address": f"/supervise/officers/{entry.id}/record/",
+        "about": [text for text in (entry.rank, entry.service_number, entry.unit) if text],
+        "cells": [_SHOWN[cell.state] if cell else None for cell in row.cells],
+    }
+
+
+_SHOWN = {state: (state.value, states.SIGNS[state]) for state in State}
+
+
+def _short_row(row: Row) -> Markup:
+    """The same in as few bytes as HTML allows: five hundred of them stand on one page."""
+    key = base64.urlsafe_b64encode(row.entry.id.bytes).rstrip(b"=").decode()
+    signs = "".join(f"<td>{states.SIGNS[one.state]}" if one else "<td>" for one in row.cells)
+    head = Markup("<tr><th><a href=o/{}>{}</a>").format(key, row.entry.name)
+    return head + Markup(signs)  # noqa: S704 - signs of our own
+
+
+@completion.get("/supervise/o/<key>")
+def officer(key: str) -> Response:
+    """Leads from the short address of a long page to the officer. Raises NotFound."""
+    try:
+        id = UUID(bytes=base64.urlsafe_b64decode(f"{key}=="))
+    except (ValueError, binascii.Error):
+        raise NotFound("There is no such person here.") from None
+    return redirect(f"/supervise/officers/{id}/record/", 303)
