@@ -65,7 +65,9 @@ def start(viewer: Viewer, module: Opened, *, at: datetime, code: str = "") -> UU
         deadline_at=deadline(quiz.rules, at, extra_time, sitting.closes_at if sitting else None),
     )
     db.session.add(attempt)
-    progress.reach(viewer, module.id, "learning", at=at, cycle=admitted.cycle)
+    reached = progress.reach(viewer, module.id, "learning", at=at, cycle=admitted.cycle)
+    # A newer version may allow more than the one by which all were used up.
+    reached.is_used_up = False
     audit.record(
         viewer,
         "start attempt",

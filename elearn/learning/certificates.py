@@ -15,7 +15,7 @@ from elearn.credentials import code as codes
 from elearn.db import db
 from elearn.errors import Conflict, NotFound
 from elearn.learning import facts, progress
-from elearn.learning.facts import months_later
+from elearn.learning.summaries import months_later, percent_of
 from elearn.models.learning import Attempt, Certificate, LessonRead
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Person
@@ -38,6 +38,8 @@ def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime)
     version = attempt.version
     terms = version.about["certificate"]
     state, expires_at = attempt.state, None
+    most = attempt.rules["attempts"]
+    was_last = state == "failed" and most is not None and attempt.number >= most
     if state == "passed":
         if version.about["needs_reading"] and not _has_read_all(attempt, version):
             state = "learning"
@@ -52,7 +54,11 @@ def complete(viewer: Viewer, attempt: Attempt, score: Fraction, *, at: datetime)
         keep=attempt.rules["keep"],
         cycle=attempt.cycle,
         expires_at=expires_at,
+        was_last=was_last,
     )
+    if was_last and version.about["needs_reading"]:
+        # An earlier attempt may have passed, and wait for a lesson to be read.
+        progress.settle(attempt.person_id, attempt.module_id, at=at)
     if state != "passed" or not terms:
         return None
     if _of_cycle(attempt) is None:
@@ -145,7 +151,7 @@ def _issue(attempt: Attempt, expires_at: datetime | None, *, at: datetime, issue
             titles=version.about["titles"],
             domain_titles=domain_titles,
             edition=version.edition,
-            percent=int(facts.percent_of(attempt.points, attempt.possible)),
+            percent=int(percent_of(attempt.points, attempt.possible)),
             is_supervised=attempt.is_supervised,
             issued_at=at,
             expires_at=expires_at,

@@ -16,7 +16,7 @@ from elearn import audit
 from elearn.access import Viewer, helped_by, visible_to
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.learning import admission, attempts
+from elearn.learning import admission, attempts, progress
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.examination import ExtraAttempt
@@ -174,6 +174,7 @@ def give(viewer: Viewer, attempt_id: UUID, terms: Terms, *, at: datetime) -> Ext
         because=reason,
     )
     db.session.flush()
+    progress.settle(officer.person_id, module.id, at=at)
     return extra
 
 

@@ -75,6 +75,7 @@ def marked(by: Viewer, attempt: Attempt, *, at: datetime) -> Outcome | None:
     score = scored(attempt, drawn_in_force(attempt))
     if score.is_waiting:
         return None
+    attempt.graded_at = at
     _keep(attempt, score)
     code = _follow(by, attempt, at=at)
     _record(by, "grade attempt", attempt, at=at)

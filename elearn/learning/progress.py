@@ -14,7 +14,7 @@ from elearn import audit
 from elearn.access import Viewer, visible_to
 from elearn.db import db, upsert
 from elearn.errors import NotFound
-from elearn.learning import facts
+from elearn.learning import facts, summaries
 from elearn.library.catalogue import Opened
 from elearn.models.learning import LessonRead, Progress
 from elearn.models.people import Person
@@ -99,11 +99,13 @@ def reach(
     keep: str = "best",
     cycle: int | None = None,
     expires_at: datetime | None = None,
+    was_last: bool = False,
 ) -> Progress:
     """Brings the summary up to a fact that is stored: what `facts.fold` says, in two statements.
 
     `cycle` is the fact's own; None for the one that runs. `score` is a percentage, 0 to 100,
     of an attempt graded for good; which of several stays is the quiz's rule `keep`.
+    `was_last`: it failed, and the rules allow no other.
     """
     row = held(viewer.person_id, module_id)
     cycle = cycle or (row.cycle if row else 1)
@@ -114,16 +116,19 @@ def reach(
         # What was passed before the renewal opened passes nothing of it.
         return row
     elif cycle > row.cycle:
-        if state != "passed" and _state_at(row.state, row.expires_at, at) == "passed":
+        stands = _state_at(row.state, row.expires_at, at) == "passed"
+        if state != "passed" and stands and not was_last:
             # The pass that is being renewed stands until it runs out.
             return row
         # What was done in this cycle while the pass before it stood counts now too.
         return settle(viewer.person_id, module_id, at=at)
-    elif facts.RANK[state] > facts.RANK[row.state]:
+    elif summaries.RANK[state] > summaries.RANK[row.state]:
         row.state = state
     row.unit_id = viewer.unit_id
     row.changed_at = at
-    row.percent = facts.kept(row.percent, score, keep)
+    row.percent = summaries.kept(row.percent, score, keep)
+    if was_last:
+        row.is_used_up = row.state == "failed"
     if state == "passed" and row.passed_at is None:
         row.passed_at, row.expires_at = at, expires_at
     return row
@@ -140,13 +145,14 @@ def settle(person_id: UUID, module_id: str, *, at: datetime) -> Progress:
     For a person and module in which something was done.
     """
     row = held(person_id, module_id)
-    summary = facts.fold(facts.of(person_id, module_id)) or facts.Summary()
+    summary = facts.fold(facts.of(person_id, module_id)) or summaries.Summary()
     if row is None:
         unit_id = db.session.scalar(select(Person.unit_id).where(Person.id == person_id))
         row = Progress(person_id=person_id, module_id=module_id, unit_id=unit_id)
         db.session.add(row)
     row.cycle, row.state, row.percent = summary.cycle, summary.state, summary.percent
     row.passed_at, row.expires_at = summary.passed_at, summary.expires_at
+    row.is_used_up = summary.is_used_up
     row.changed_at = at
     return row
 

@@ -176,6 +176,10 @@ def _grade(attempt: Stored) -> Iterator[Difference]:
             return
         marks |= _points_of_erased(attempt, given)
     score = marking.score(_in_force(attempt), given, marks)
+    if score.is_waiting:
+        # While another answer waits, a mark counts only where a re-grade has counted it.
+        counted = {id: points for id, points in marks.items() if attempt.kept["marks"].get(id)}
+        score = marking.score(_in_force(attempt), given, counted)
     needed = storage.rules_from(attempt.rules).pass_percent
     computed = {
         "state": marking.state_of(score, needed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from elearn.learning import facts, proof
 from elearn.learning.differences import Difference
 from elearn.learning.facts import Facts, Given, Place
 from elearn.learning.proof import Stored
+from elearn.learning.summaries import Summary
 from elearn.library import catalogue
 from elearn.models.audit import AuditEntry
 from elearn.models.examination import Mark, Regrade
@@ -118,13 +119,19 @@ def people_after(last: UUID | None) -> Batch:
     query = select(Person.id).order_by(Person.id).limit(AT_ONCE)
     ids = db.session.scalars(query.where(Person.id > last) if last else query).all()
     known = facts.of_people(ids)
+    serving = dict(
+        db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids))).all()
+    )
     rows = {
         (row.person_id, row.module_id): row
         for row in db.session.scalars(select(Progress).where(Progress.person_id.in_(ids)))
     }
     found: list[Difference] = []
     for place in sorted({*known, *rows}, key=str):
-        found += _of_progress(place, known.get(place, Facts()), rows.get(place))
+        row = rows.get(place)
+        found += _of_progress(place, known.get(place, Facts()), row)
+        if row is not None and row.unit_id != serving[place[0]]:
+            found.append(_of_place("progress", place, "unit", row.unit_id, serving[place[0]]))
     given = _certificates(ids)
     for place, each in sorted(known.items(), key=str):
         found += _of_certificates(place, each, given)
@@ -139,7 +146,7 @@ def _of_progress(place: Place, known: Facts, row: Progress | None) -> Iterator[D
         if row is not None or summary is not None:
             yield _of_place("progress", place, "row", _there(row), _there(summary))
         return
-    for fact in ("cycle", "state", "percent", "passed_at", "expires_at"):
+    for fact in (one.name for one in fields(Summary)):
         stored, computed = getattr(row, fact), getattr(summary, fact)
         if stored != computed:
             yield _of_place("progress", place, fact, stored, computed)

@@ -70,7 +70,8 @@ class Attempt(Base):
 
     `rules` are those of the version as JSON, and `extra_time_percent` what the officer had
     beyond them; the deadline holds both. `points` and `possible` are exact fractions as
-    text, set by the finish.
+    text, set by the finish. `graded_at` is when the last mark for a written answer graded it,
+    None where the finish did.
     """
 
     __tablename__ = "attempt"
@@ -120,6 +121,7 @@ class Attempt(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     deadline_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    graded_at: Mapped[datetime | None] = mapped_column(Moment)
     points: Mapped[str | None] = mapped_column(String(80))
     possible: Mapped[str | None] = mapped_column(String(80))
     marks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -98,8 +98,7 @@ def _forget_account(person: Person, *, at: datetime) -> None:
     person.disabled_at = person.disabled_at or at
     person.erased_at = at
     # Where she served stays: reports count those who were there.
-    postings.end(person, at=at)
-    person.unit_id = None
+    postings.put(person, None, at=at)
     db.session.flush()
 
 

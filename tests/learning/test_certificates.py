@@ -12,7 +12,7 @@ from flask import Flask
 from elearn.credentials import code as codes
 from elearn.db import db, transaction
 from elearn.errors import Conflict, NotFound
-from elearn.learning import certificates, facts, progress
+from elearn.learning import certificates, progress, summaries
 from elearn.models.learning import Certificate
 
 
@@ -109,4 +109,4 @@ def test_the_last_lesson_read_gives_what_an_earlier_pass_waited_for(
 def test_months_end_on_the_same_day_or_the_last_one(
     day: tuple[int, int, int], months: int, then: tuple[int, int, int]
 ) -> None:
-    assert facts.months_later(datetime(*day), months) == datetime(*then)
+    assert summaries.months_later(datetime(*day), months) == datetime(*then)

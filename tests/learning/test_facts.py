@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import making
-import pytest
 from cast import AIDA, ILYA
 from correcting import again, failing, is_true
 from flask import Flask
@@ -16,84 +17,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elearn.db import db, transaction
-from elearn.errors import Conflict
-from elearn.learning import answers, certificates, facts, grading, progress
-from elearn.learning.facts import Facts, Given, Sat, Summary
-from elearn.models.examination import Mark, Regrade
+from elearn.errors import Conflict, NotFound
+from elearn.learning import (
+    answers,
+    certificates,
+    extra_attempts,
+    facts,
+    grading,
+    marks,
+    progress,
+)
+from elearn.learning.summaries import Summary
+from elearn.models.examination import ExtraAttempt, Mark, Regrade
 from elearn.models.learning import Answer, Attempt, Certificate, LessonRead, Progress
+from elearn.quiz.drawing import DrawnQuestion
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-TWO_YEARS = {"valid_months": 24, "renew_days": 60}
 
-
-def sat(
-    number: int, state: str, *, cycle: int = 1, day: int = 0, percent: int = 50, keep: str = "best"
-) -> Sat:
-    finished = START + day * DAY
-    return Sat(
-        UUID(int=cycle * 100 + number),
-        uuid4(),
-        cycle,
-        number,
-        state,
-        finished,
-        None if state == "open" else finished,
-        Fraction(percent) if state in ("passed", "failed") else None,
-        keep,
-        False,
-        finished if state == "passed" else None,
-        TWO_YEARS,
-    )
-
-
-def paper(of: Sat, issue: int = 1, **more: Any) -> Given:
-    return Given(
-        f"{of.cycle}-{issue}", of.id, of.version_id, of.cycle, issue, 90, False, of.expires_at,
-        more.pop("revoked_at", None), **more,
-    )  # fmt: skip
-
-
-def test_where_nothing_was_done_there_is_no_summary() -> None:
-    assert facts.fold(Facts()) is None
-    assert facts.fold(Facts(has_read=True)) == Summary()
-
-
-@pytest.mark.parametrize(("keep", "percent"), [("best", 70), ("last", 60), ("first", 50)], ids=str)
-def test_which_result_stays_is_the_quiz_s_rule(keep: str, percent: int) -> None:
-    results = [50, 70, 60]
-    tried = tuple(sat(n, "failed", percent=one, keep=keep) for n, one in enumerate(results, 1))
-
-    assert facts.fold(Facts(tried)) == Summary(1, "failed", percent)
-
-
-def test_a_failed_renewal_leaves_the_pass_until_it_runs_out() -> None:
-    passed = sat(1, "passed", percent=90)
-    early, late = (sat(1, "failed", cycle=2, day=day) for day in (700, 800))
-
-    assert facts.fold(Facts((passed, early), given=(paper(passed),))) == Summary(
-        1, "passed", 90, START, passed.expires_at
-    )
-    assert facts.fold(Facts((passed, late), given=(paper(passed),))) == Summary(2, "failed", 50)
-
-
-def test_a_failed_renewal_counts_once_the_pass_before_it_fell() -> None:
-    fell, renewal = sat(1, "failed"), sat(1, "failed", cycle=2, day=700, percent=60)
-
-    assert facts.fold(Facts((fell, renewal))) == Summary(2, "failed", 60)
-
-
-def test_a_certificate_stands_for_a_pass_and_for_nothing_else() -> None:
-    fell, passed = sat(1, "failed"), sat(2, "passed", day=1)
-
-    assert Facts((fell, passed), given=(paper(fell),)).standing(1) is None
-    assert Facts((passed,), given=(paper(passed, is_withdrawn=True),)).standing(1) is None
-    assert Facts((passed,), given=(paper(passed),)).standing(1) == paper(passed)
-
-
-# ── along histories, as they happen ──
-
-ACTS = ["pass", "fail", "half", "read", "month", "years", "edition", "fall", "rise"]
+ACTS = ["pass", "fail", "half", "write", "mark", "more", "read", "month", "years", "edition"]
+ACTS += ["fall", "rise"]
+MODULES = ["first-steps", "report-writing", "taking-a-statement"]
 
 
 @settings(
@@ -101,13 +45,41 @@ ACTS = ["pass", "fail", "half", "read", "month", "years", "edition", "fall", "ri
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.sampled_from(ACTS), max_size=8), st.sampled_from(["first-steps", "report"]))
-def test_the_summary_kept_on_the_way_is_what_the_facts_give(
-    app: Flask, acts: list[str], module: str
+@given(st.lists(st.sampled_from(ACTS), max_size=8), st.sampled_from(MODULES))
+def test_the_summary_kept_on_the_way_is_what_the_facts_give_now_and_afterwards(
+    app: Flask, acts: list[str], id: str
 ) -> None:
-    id = "report-writing" if module == "report" else module
     _forget()
+    told = _happened(id, acts)
+
+    for at, summary in told.items():
+        assert _summary(id, at) == summary, at
+
+
+def test_what_was_known_is_told_apart_from_what_came_of_it(app: Flask) -> None:
+    story = "write mark mark mark pass fall rise years fail fail fail more"
+    told = _happened("taking-a-statement", story.split())
+
+    assert [one and ("used up" if one.is_used_up else one.state) for one in told.values()] == [
+        *("learning", "waiting", "waiting", "failed", "failed"),  # marked, and marked again
+        *("failed", "passed", "failed", "passed", "passed"),  # graded again twice
+        *("learning", "failed", "failed", "failed", "failed", "used up", "failed"),  # one more
+    ]
+    assert [_summary("taking-a-statement", at) for at in told] == list(told.values())
+    assert _summary("taking-a-statement", START) is None
+
+
+def _summary(id: str, at: datetime | None = None) -> Summary | None:
+    """What the facts say at a moment."""
+    place = (making.viewer(AIDA).person_id, id)
+    found = facts.of_people([place[0]], at=at).get(place)
+    return facts.fold(found) if found else None
+
+
+def _happened(id: str, acts: list[str]) -> dict[datetime, Summary | None]:
+    """What the summary said after each act, which is what the records hold."""
     at, edition = START, making.module(id).edition
+    told: dict[datetime, Summary | None] = {}
     for act in acts:
         at += DAY
         if act in ("month", "years"):
@@ -115,36 +87,77 @@ def test_the_summary_kept_on_the_way_is_what_the_facts_give(
         elif act == "edition":
             edition += 1
             making.another_version(at=at, id=id, edition=edition)
-        elif act == "read":
-            _read_next(id, at)
-        elif act in ("fall", "rise"):
-            _correct(id, at, rises=act == "rise")
-        else:
+        elif act in ACTS_OF:
+            ACTS_OF[act](id, at)
+        elif _begin(id, at):
+            told[at + timedelta(minutes=1)] = _kept(id)
             _sit(id, at, act)
+        told[at + timedelta(minutes=10)] = _kept(id)
+    return told
 
-        assert is_true()
+
+def _kept(id: str) -> Summary | None:
+    assert is_true()
+    row = db.session.get(Progress, (making.viewer(AIDA).person_id, id))
+    return row and Summary(*(getattr(row, one.name) for one in fields(Summary)))
 
 
 def _forget() -> None:
+    tables = (Regrade, Mark, Answer, Certificate, ExtraAttempt, Attempt, LessonRead, Progress)
     with transaction():
-        for table in (Regrade, Mark, Answer, Certificate, Attempt, LessonRead, Progress):
+        for table in tables:
             db.session.execute(table.__table__.delete())  # type: ignore[attr-defined]
 
 
-def _sit(id: str, at: datetime, act: str) -> None:
+def _begin(id: str, at: datetime) -> bool:
     try:
-        attempt = making.an_attempt(AIDA, at=at, id=id)
+        making.an_attempt(AIDA, at=at, id=id)
     except Conflict:
-        return  # the limit of attempts, or the wait between them
-    assert is_true()
+        return False  # the limit of attempts, or the wait between them
+    return True
+
+
+def _sit(id: str, at: datetime, act: str) -> None:
+    attempt = making.an_attempt(AIDA, at=at, id=id)
+    asked = list(making.drawn(AIDA, attempt).answerable())
     if act == "pass":
         making.answered(AIDA, attempt, at=at)
     elif act == "half":
-        first = next(making.drawn(AIDA, attempt).answerable())
-        with transaction():
-            aida = making.viewer_inside(AIDA)
-            answers.store(aida, attempt, first.id, making.right(first), revision=1, at=at)
+        _answer(attempt, asked[0], making.right(asked[0]), at)
+    elif act == "write":
+        for one in asked:
+            if one.kind == "written":
+                _answer(attempt, one, "I let her speak.", at)
     making.finished(AIDA, attempt, at=at + timedelta(minutes=5))
+
+
+def _answer(attempt: UUID, question: DrawnQuestion, response: object, at: datetime) -> None:
+    with transaction():
+        aida = making.viewer_inside(AIDA)
+        answers.store(aida, attempt, question.id, response, revision=1, at=at)
+
+
+def _mark(_id: str, at: datetime) -> None:
+    """The answer that waits longest gets a point; where none does, the last mark changes."""
+    ilya = making.viewer(ILYA)
+    waiting, given = marks.waiting(ilya), marks.given(ilya)
+    db.session.rollback()
+    if not (waiting or given):
+        return
+    one = [*waiting, *given][0]
+    points = Fraction(0 if one.mark and one.mark.points else 1)
+    mark = marks.Given(points, "", seen=one.mark.seal if one.mark else "", because="Read again.")
+    with suppress(NotFound), transaction():  # what rose by full marks was no written answer
+        marks.give(ilya, one.attempt_id, one.question, mark, at=at)
+
+
+def _give_more(id: str, at: datetime) -> None:
+    newest = db.select(Attempt.id).where(Attempt.module_id == id).order_by(Attempt.started_at)
+    attempt = db.session.scalars(newest).all()[-1:]
+    ilya = making.viewer(ILYA)
+    with suppress(Conflict), transaction():  # it may not be the time for it
+        for one in attempt:
+            extra_attempts.give(ilya, one, extra_attempts.Terms("Was ill.", hours=0), at=at)
 
 
 def _read_next(id: str, at: datetime) -> None:
@@ -180,6 +193,15 @@ def _full_marks(attempt_id: UUID, at: datetime) -> None:
     row = db.session.get_one(Attempt, attempt_id)
     for question in grading.drawn_in_force(row).answerable():
         place = {"attempt_id": attempt_id, "question": question.id}
-        db.session.add(
+        db.session.merge(
             Mark(**place, points=str(question.points), marked_by=ilya.person_id, marked_at=at)
         )
+
+
+ACTS_OF: dict[str, Callable[[str, datetime], None]] = {
+    "read": _read_next,
+    "fall": lambda id, at: _correct(id, at, rises=False),
+    "rise": lambda id, at: _correct(id, at, rises=True),
+    "mark": _mark,
+    "more": _give_more,
+}
