@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,13 @@ def put(person: Person, unit_id: UUID | None, *, at: datetime) -> None:
     db.session.execute(
         update(Progress).where(Progress.person_id == person.id).values(unit_id=unit_id)
     )
+
+
+def begin(people: Collection[Person], *, at: datetime) -> None:
+    """Posts people whose accounts begin in this moment to the units that they are in."""
+    posted = [one for one in people if one.unit_id is not None]
+    db.session.add_all(Posting(person_id=one.id, from_at=at, unit_id=one.unit_id) for one in posted)
+    counts.mark_stale({one.unit_id for one in posted})
 
 
 def end(person: Person, *, at: datetime) -> None:
