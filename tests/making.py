@@ -16,13 +16,13 @@ from elearn import clock
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
-from elearn.learning import answers, assignments, attempts, grading, programmes, sittings
+from elearn.learning import answers, assignments, attempts, grading, ledger, programmes, sittings
 from elearn.learning.assignments import Terms, When
-from elearn.learning.obligations import Step
+from elearn.learning.obligations import Cell, Step
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.models.people import Unit
-from elearn.people import users
+from elearn.people import postings, users
 from elearn.quiz.drawing import Drawn
 from elearn.quiz.kinds import KINDS
 
@@ -184,3 +184,18 @@ def a_programme(
     person = viewer(login)
     with transaction():
         return programmes.make(person, person.unit_id, title, tuple(steps), at=at)
+
+
+def cell_of(login: str, *, at: datetime, id: str = "first-steps") -> Cell | None:
+    """Where a person stands in a course, as his or her own pages say it."""
+    read = ledger.own(viewer(login), at=at)
+    return read.cells(read.entries[0]).get(id)
+
+
+def moved(login: str, *, to: str, at: datetime) -> None:
+    """A person goes to serve in the unit of another one."""
+    with transaction():
+        person, other = users.by_login(login), users.by_login(to)
+        assert person
+        assert other
+        postings.put(person, other.unit_id, at=at)

@@ -106,7 +106,7 @@ def _what(viewer: Viewer, terms: Terms, path: str | None) -> tuple[Step, ...]:
 
 
 def _programme(viewer: Viewer, programme_id: UUID, path: str | None) -> tuple[Step, ...]:
-    """The steps of a programme, which stays as it is until the transaction ends."""
+    """The steps of a programme. Raises Invalid where it is not for this unit."""
     query = (
         select(Unit.path)
         .join(Programme, Programme.unit_id == Unit.id)
@@ -115,7 +115,6 @@ def _programme(viewer: Viewer, programme_id: UUID, path: str | None) -> tuple[St
             Programme.ended_at.is_(None),
             or_(supervised_by(viewer), ruling(viewer)),
         )
-        .with_for_update(read=True, of=Programme)
     )
     reach = db.session.scalar(query)
     if reach is None:
@@ -151,6 +150,10 @@ def _check(when: When, today: date, *, kept: date | None = None) -> None:
 
 def give(viewer: Viewer, terms: Terms, *, at: datetime) -> UUID:
     """Assigns a course or a programme. Raises Invalid."""
+    if terms.programme_id is not None:
+        # Whoever changes the programme meanwhile waits, and finds this assignment.
+        held = select(Programme.id).where(Programme.id == terms.programme_id)
+        db.session.execute(held.with_for_update(read=True))
     rule = drafted(viewer, terms, at=at)
     row = Assignment(
         id=rule.id,
@@ -195,7 +198,7 @@ def _mark_stale(row: Assignment) -> None:
     )
 
 
-def redrafted(viewer: Viewer, given: Given, when: When, *, at: datetime) -> Rule:
+def redrafted(given: Given, when: When, *, at: datetime) -> Rule:
     """The rule with other days. Raises Invalid."""
     _check(when, day_of(at), kept=given.rule.due_on)
     return replace(given.rule, **_columns(when))  # type: ignore[arg-type]
@@ -207,7 +210,7 @@ def change(viewer: Viewer, assignment_id: UUID, when: When, *, at: datetime) -> 
     Raises NotFound or Invalid.
     """
     given = assigned.own(viewer, assignment_id, at=at)
-    redrafted(viewer, given, when, at=at)
+    redrafted(given, when, at=at)
     row = _locked(assignment_id)
     new = _replaced(viewer, row, when, row.programme_id, at=at)
     _record(viewer, "change assignment", new, given.people, at=at, before=str(assignment_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import one_line
 from elearn.learning import assignments
-from elearn.learning.obligations import Step
+from elearn.learning.obligations import Rule, Step
+from elearn.learning.touched import Change
 from elearn.models.assignments import Assignment, Programme, ProgrammeStep
 from elearn.models.identifiers import new_id
 from elearn.models.library import Module
@@ -118,15 +119,15 @@ def _added(
     at: datetime,
     replaces_id: UUID | None = None,
 ) -> Programme:
+    kept = checked(title, steps)
     programme = Programme(
         id=new_id(),
         unit_id=unit_id,
-        title=_checked_title(title),
+        title=one_line(title),
         replaces_id=replaces_id,
         made_by=viewer.person_id,
         made_at=at,
     )
-    checked = checked_steps(steps)
     db.session.add(programme)
     db.session.flush()
     db.session.add_all(
@@ -136,21 +137,16 @@ def _added(
             modules=list(step.modules),
             is_after_earlier=step.is_after_earlier,
         )
-        for place, step in enumerate(checked, 1)
+        for place, step in enumerate(kept, 1)
     )
     db.session.flush()
     return programme
 
 
-def _checked_title(title: str) -> str:
-    kept = one_line(title)
-    if not kept or len(kept) > LONGEST_TITLE:
+def checked(title: str, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps of a programme as they are kept. Raises Invalid, also for its title."""
+    if not 0 < len(one_line(title)) <= LONGEST_TITLE:
         raise Invalid("Give the programme a name, in 200 characters at most.", code="title")
-    return kept
-
-
-def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Steps as they are kept. Raises Invalid."""
     if not 0 < len(steps) <= MOST_STEPS:
         raise Invalid("Choose at least one course, and 20 steps at most.", code="steps")
     named = [id for step in steps for id in step.modules]
@@ -185,6 +181,11 @@ def change(
         assignments=moved,
     )
     return programme.id
+
+
+def redrafted(given: Sequence[Rule], steps: tuple[Step, ...], named: Collection[UUID]) -> Change:
+    """What these rules become with other steps; `named` are the people whom they name."""
+    return Change(given, [replace(rule, steps=steps) for rule in given], named)
 
 
 def end(viewer: Viewer, programme_id: UUID, *, at: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from elearn import audit
 from elearn.access import (
@@ -24,7 +24,7 @@ from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.languages import fold, known, one_line
 from elearn.models.people import Grant, Person, Unit
-from elearn.people import grants, passwords, postings, roles, sessions
+from elearn.people import closings, grants, passwords, postings, roles
 from elearn.people.grants import Reach
 
 MOST_EXTRA_TIME = 300
@@ -140,11 +140,7 @@ def disable(viewer: Viewer | None, login: str, *, at: datetime) -> None:
     if viewer is not None and person.id == viewer.person_id:
         raise NotAllowed("You cannot disable your own account. Ask another administrator.")
     grants.keep_an_administrator(without=Grant.person_id == person.id, at=at)
-    person.disabled_at = person.disabled_at or at
-    postings.end(person, at=at)
-    sessions.end_all(person.id, at=at)
-    grants.end_deputies(viewer, person.id, at=at)
-    audit.record(viewer, "disable person", person.login, at=at)
+    closings.close(viewer, person, at=at)
 
 
 def choose_language(person_id: UUID, code: str) -> None:
@@ -218,14 +214,20 @@ def supervised(viewer: Viewer, person_id: UUID) -> Person:
 
 def named_by(viewer: Viewer, typed: str, *, most: int) -> list[Officer]:
     """Those of the viewer's units whose name or login holds what was typed, but herself."""
-    query = _OFFICER.where(
-        supervised_by(viewer),
-        Person.id != viewer.person_id,
-        Person.disabled_at.is_(None),
-        called(typed),
-    )
-    rows = db.session.execute(query.order_by(Person.sort_name, Person.id).limit(most))
+    rows = db.session.execute(_under(viewer).where(called(typed)).limit(most))
     return [_officer(row) for row in rows]
+
+
+def these(viewer: Viewer, person_ids: Collection[UUID]) -> list[Officer]:
+    """Those among them who serve in the viewer's units, but herself."""
+    rows = db.session.execute(_under(viewer).where(Person.id.in_(person_ids)))
+    return [_officer(row) for row in rows]
+
+
+def _under(viewer: Viewer) -> Select[UUID, str, str, str, int]:
+    is_other = (Person.id != viewer.person_id) & Person.disabled_at.is_(None)
+    query = _OFFICER.where(supervised_by(viewer), is_other)
+    return query.order_by(Person.sort_name, Person.id)
 
 
 def called(typed: str) -> ColumnElement[bool]:

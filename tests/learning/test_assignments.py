@@ -21,17 +21,11 @@ TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
 
 
-def cell_of(login: str, *, at: datetime, id: str = "first-steps") -> Cell | None:
-    """Where a person stands in a course, as the officer's own pages ask."""
-    read = ledger.own(making.viewer(login), at=at)
-    return read.cells(read.entries[0]).get(id)
-
-
 def test_what_is_assigned_to_a_unit_is_asked_of_those_below_it_alone(
     app: Flask, at: datetime
 ) -> None:
     making.an_assignment(at=at, due_on=TODAY + 5 * DAY)
 
-    asked = cell_of(AIDA, at=at)
+    asked = making.cell_of(AIDA, at=at)
     assert asked == Cell(State.NOT_STARTED, due_on=TODAY + 5 * DAY)
-    assert cell_of(BEK, at=at) is None
+    assert making.cell_of(BEK, at=at) is None

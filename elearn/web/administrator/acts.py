@@ -7,7 +7,7 @@ from elearn.web.language import _
 
 def words() -> dict[str, str]:
     """Every act, in the order in which one looks for them; one that is missing says itself."""
-    return _of_ways_in() | _of_learning() | _of_keeping()
+    return _of_ways_in() | _of_learning() | _of_assigning() | _of_chasing() | _of_keeping()
 
 
 def _of_ways_in() -> dict[str, str]:
@@ -57,6 +57,36 @@ def _of_learning() -> dict[str, str]:
         "grade attempt again": _("Attempt graded again"),
         "correct question": _("Question corrected"),
         "revoke certificate": _("Certificate revoked"),
+        "enter training": _("Training elsewhere entered"),
+        "import training": _("Training elsewhere brought in by a file"),
+        "approve training": _("Training elsewhere approved"),
+        "refuse training": _("Training elsewhere refused"),
+    }
+
+
+def _of_assigning() -> dict[str, str]:
+    return {
+        "make programme": _("Programme made"),
+        "change programme": _("Programme changed"),
+        "end programme": _("Programme ended"),
+        "give assignment": _("Course or programme assigned"),
+        "change assignment": _("Assignment changed"),
+        "end assignment": _("Assignment ended"),
+        "exempt": _("Officer exempted"),
+        "end exemption": _("Exemption ended"),
+        "give leave": _("Leave noted"),
+        "change leave": _("Leave changed"),
+        "withdraw leave": _("Leave withdrawn"),
+    }
+
+
+def _of_chasing() -> dict[str, str]:
+    return {
+        "queue reminders": _("Reminders queued"),
+        "queue weekly letters": _("Letters of the week queued"),
+        "remind officer": _("Officer reminded"),
+        "print reminders": _("List of due days printed"),
+        "choose letters": _("Letters chosen"),
     }
 
 
@@ -76,4 +106,7 @@ def _of_keeping() -> dict[str, str]:
         "rename unit": _("Unit renamed"),
         "export own data": _("Own data exported"),
         "export record": _("Record exported"),
+        "export completion": _("Completion exported"),
+        "make report": _("Report made"),
+        "export report": _("Report exported"),
     }

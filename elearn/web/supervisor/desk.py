@@ -51,6 +51,7 @@ def officers() -> str:
 
 def _row(officer: Officer) -> dict[str, Any]:
     return {
+        "id": str(officer.id),
         "name": officer.name,
         "login": officer.login,
         "unit": officer.unit,
@@ -106,6 +107,7 @@ def _page(person_id: UUID, refusal: Invalid | None) -> str:
     return render_template(
         "supervisor/officer.html",
         officer=_row(found),
+        may_excuse=bool(users.these(viewer, [person_id])),
         may_get_code=resets.may_give_code(viewer, person_id),
         trouble=(f"_{refusal.code}", sentence(refusal)) if refusal else None,
         percent=fields.typed("percent") if refusal else found.extra_time_percent,
