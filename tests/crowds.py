@@ -71,7 +71,7 @@ def begun(people: Sequence[UUID], module_id: str, *, at: datetime, state: str = 
 
 def many_modules(count: int) -> list[str]:
     """So many modules, each the same as one of the tests' but by its name."""
-    pattern = db.session.scalars(select(library.Module).where(library.Module.id == "first-steps")).one()
+    pattern = db.session.get_one(library.Module, "first-steps")
     version = db.session.get_one(library.Version, pattern.version_id)
     kept = {
         column.name: getattr(version, column.name) for column in library.Version.__table__.columns

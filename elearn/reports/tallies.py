@@ -20,6 +20,7 @@ from elearn.access import Viewer, supervised_by
 from elearn.days import day_of, start_of
 from elearn.db import db, upsert
 from elearn.learning import ledger
+from elearn.learning.ledger import Entry, Ledger
 from elearn.learning.obligations import Cell, State
 from elearn.models.assignments import Tally
 from elearn.models.learning import Progress
@@ -204,6 +205,15 @@ def _add(counts: Counts, cell: Cell, soon: Any) -> None:
     counts.late += cell.is_late
     is_open = cell.state not in _PASSED and cell.state not in _EXCUSED and not cell.is_late
     counts.due_soon += is_open and cell.due_on is not None and cell.due_on <= soon
+
+
+def of_person(entry: Entry, read: Ledger) -> Counts:
+    """What one person counts for, in all modules together."""
+    counts = Counts(strength=1, away=int(entry.member.is_away(read.on)))
+    for cell in read.cells(entry).values():
+        if cell.is_assigned:
+            _add(counts, cell, read.on + SOON)
+    return counts
 
 
 def store(found: Tallied, *, at: datetime) -> None:

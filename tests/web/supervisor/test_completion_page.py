@@ -139,9 +139,9 @@ def test_those_with_most_that_is_overdue_come_first(at: datetime, sana: Browser)
     making.an_assignment(at=at - timedelta(days=9), due_on=date(2026, 2, 25))
     begun(people[:2], "first-steps", at=at, state="passed")
 
-    names = [one.words for one in sana.see(f"{PAGE}?sort=late").every("bdi") if "Айбек" in one.words]
+    names = [one.words for one in sana.see(f"{PAGE}?sort=late").every("bdi")]
 
-    assert [name[-4:] for name in names] == ["0002", "0000", "0001"]
+    assert [name[-4:] for name in names if "Айбек" in name] == ["0002", "0000", "0001"]
 
 
 def test_five_hundred_people_and_forty_courses_are_a_small_page(
