@@ -199,3 +199,20 @@ def moved(login: str, *, to: str, at: datetime) -> None:
         assert person
         assert other
         postings.put(person, other.unit_id, at=at)
+
+
+def moved_out(login: str, *, at: datetime) -> None:
+    """A person serves in no unit from now on. Called inside a transaction."""
+    person = users.by_login(login)
+    assert person
+    postings.put(person, None, at=at)
+
+
+def above(login: str, *, at: datetime) -> str:
+    """Somebody who supervises the unit above that of a person: the login."""
+    with transaction():
+        unit = db.session.get(Unit, viewer_inside(login).unit_id)
+        assert unit
+        parent = db.session.get(Unit, unit.parent_id)
+        users.add(None, "above@hub.example", role="supervisor", at=at, unit=parent)
+    return "above@hub.example"
