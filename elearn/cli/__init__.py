@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from elearn.cli import attempts, certificates, erasure, mail, modules, people, records, serve
+from elearn.cli import (
+    attempts,
+    certificates,
+    erasure,
+    mail,
+    modules,
+    people,
+    records,
+    reminders,
+    reports,
+    serve,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -13,7 +24,9 @@ def init_app(app: Flask) -> None:
     people.people.add_command(erasure.erase)
     people.people.add_command(erasure.retain)
     app.cli.add_command(mail.mail)
+    app.cli.add_command(reminders.reminders)
     app.cli.add_command(certificates.certificates)
     app.cli.add_command(attempts.attempts)
     app.cli.add_command(records.records)
+    app.cli.add_command(reports.reports)
     app.cli.add_command(serve.serve)

@@ -7,8 +7,10 @@ under the same Message-ID; nothing else sends one twice.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
@@ -20,6 +22,9 @@ from elearn.models.mail import Letter
 from elearn.models.people import Person
 
 MOST_TRIES = 8
+CLOSED, UNNEEDED = "the account is closed", "not needed any more"
+NO_ADDRESS, TOO_LATE = "the person has no address", "too late"
+_AT_ONCE = 500
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(days=1)
 
 
@@ -29,7 +34,7 @@ class Claimed:
 
     id: UUID
     kind: str
-    facts: dict[str, str]
+    facts: dict[str, Any]
     queued_at: datetime
     person_id: UUID
     name: str
@@ -44,10 +49,13 @@ def queue(
     *,
     event: str,
     at: datetime,
-    facts: dict[str, str] | None = None,
+    facts: dict[str, Any] | None = None,
     due_at: datetime | None = None,
-) -> None:
-    """Queues a letter, once for each `event`. The facts hold no secret."""
+) -> bool:
+    """Queues a letter, once for each `event`; whether it was the first time.
+
+    The facts hold no secret.
+    """
     assert kind in KINDS, kind
     row = upsert(Letter).values(
         id=new_id(),
@@ -60,7 +68,18 @@ def queue(
         tries=0,
         error="",
     )
-    db.session.execute(row.on_conflict_do_nothing(index_elements=[Letter.event]))
+    once = row.on_conflict_do_nothing(index_elements=[Letter.event]).returning(Letter.id)
+    return db.session.scalar(once) is not None
+
+
+def queued(events: Collection[str]) -> set[str]:
+    """Those of these events of which a letter was queued already."""
+    asked = sorted(events)
+    found: set[str] = set()
+    for first in range(0, len(asked), _AT_ONCE):
+        some = Letter.event.in_(asked[first : first + _AT_ONCE])
+        found.update(db.session.scalars(select(Letter.event).where(some)))
+    return found
 
 
 def count_since(person_id: UUID, kind: str, since: datetime) -> int:
@@ -102,13 +121,13 @@ def _against(letter: Letter, person: Person, at: datetime) -> str | None:
     if letter.tries >= MOST_TRIES:
         return letter.error or "tried too often"
     if person.disabled_at or person.erased_at:
-        return "the account is closed"
+        return CLOSED
     if not person.mail:
-        return "the person has no address"
+        return NO_ADDRESS
     if at - letter.queued_at > KINDS[letter.kind].longest_wait:
-        return "too late"
+        return TOO_LATE
     if letter.kind == "invitation" and person.password_hash:
-        return "not needed any more"
+        return UNNEEDED
     return None
 
 
@@ -131,6 +150,11 @@ def _claimed(letter: Letter, person: Person, at: datetime) -> Claimed:
 def note_sent(letter_id: UUID, *, at: datetime) -> None:
     """Keeps that the mail server took it."""
     _change(letter_id, sent_at=at, error="")
+
+
+def note_unneeded(letter_id: UUID, *, at: datetime) -> None:
+    """Gives a letter up that would tell its reader nothing any more."""
+    _change(letter_id, given_up_at=at, error=UNNEEDED)
 
 
 def note_failure(letter_id: UUID, reason: str, *, at: datetime) -> None:

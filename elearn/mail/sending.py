@@ -34,7 +34,7 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A letter as it goes out."""
+    """A letter as it goes out. `unsubscribe` is where its kind can be refused; empty for none."""
 
     id: str
     sender: str
@@ -43,6 +43,7 @@ class Sheet:
     subject: str
     text: str
     language: str
+    unsubscribe: str = ""
 
 
 @contextmanager
@@ -88,6 +89,8 @@ def _message(sheet: Sheet) -> EmailMessage:
     # The same each time: who gets a letter twice can tell that it is one.
     made["Message-ID"] = f"<{sheet.id}@{sheet.sender.partition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
+    if sheet.unsubscribe:
+        made["List-Unsubscribe"] = f"<{sheet.unsubscribe}>"
     made.set_content(sheet.text)
     made["Content-Language"] = sheet.language
     return made
