@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from elearn.db import Moment
 from elearn.learning import rules
-from elearn.models.assignments import Assignee, Exemption, Leave, OutsideTraining
+from elearn.models.assignments import Assignee, Assignment, Exemption, Leave, OutsideTraining
 from elearn.models.learning import Progress
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Posting, Unit, UnitPlace
@@ -51,8 +51,8 @@ class Row(NamedTuple):
     is_so: bool
     first_on: date
     last_on: date | None
-    from_at: datetime
-    to_at: datetime | None
+    from_at: Any
+    to_at: Any
     days: int | None
     months: int | None
     window: int
@@ -73,38 +73,29 @@ _TYPES: dict[str, Any] = {
     "months": Integer(),
     "window": Integer(),
 }
+_STORED = frozenset({"who", "from_at", "to_at"})
 _AT = bindparam("at", type_=Moment())
 
 
 @cache
 def everything(*, sqlite: bool, past: bool) -> CompoundSelect[Any]:
-    """One row for each thing that is known of the people, for each step that is asked of
-    anybody, and for each module.
+    """One row for each thing that is known of the people, for each step that is asked of one of
+    them, and for each module.
 
-    Its values are `at` and `ids`, of the people: a list, or for SQLite their hex digits as JSON.
-    For a moment that is `past` all is as it stood then, but progress, which only says how
-    things stand now, is left out.
+    Its values are `at`, and `people` and `units` with the ids of the people and of all units
+    that they serve in or below: lists, or for SQLite their hex digits as JSON. For a moment
+    that is `past` all is as it stood then, but progress, which only says how things stand now,
+    is left out.
     """
-    asked = rules.steps(_AT, past=past).subquery()
-    id, path, module, steps, place, is_after, starts_on, due_on, due, months, window = asked.c
+    steps = rules.steps(_AT, past=past)
+    named = select(Assignee.assignment_id).where(_among(Assignee.person_id, "people", sqlite))
     return union_all(
         *_theirs(sqlite, past),
-        _rows(
-            "rule",
-            _key(id, sqlite),
-            what=path,
-            word=module,
-            text=steps,
-            number=place,
-            is_so=is_after,
-            first_on=starts_on,
-            last_on=due_on,
-            days=due,
-            months=months,
-            window=window,
-        ),
+        _asked(steps.where(_among(Assignment.unit_id, "units", sqlite)), sqlite),
+        _asked(steps.where(Assignment.id.in_(named)), sqlite),
         _rows(
             "module",
+            sqlite,
             what=Module.id,
             word=Module.domain_slug + "/" + Module.slug,
             text=cast(Version.about["titles"], Text),
@@ -116,9 +107,29 @@ def everything(*, sqlite: bool, past: bool) -> CompoundSelect[Any]:
     )
 
 
+def _asked(steps: Select[Any], sqlite: bool) -> Select[Any]:
+    asked = steps.subquery()
+    id, path, module, modules, place, is_after, starts_on, due_on, due, months, window = asked.c
+    return _rows(
+        "rule",
+        sqlite,
+        who=id,
+        what=path,
+        word=module,
+        text=modules,
+        number=place,
+        is_so=is_after,
+        first_on=starts_on,
+        last_on=due_on,
+        days=due,
+        months=months,
+        window=window,
+    )
+
+
 def _theirs(sqlite: bool, past: bool) -> Iterable[Select[Any]]:
     def of(kind: str, owner: Any, **columns: Any) -> Select[Any]:
-        return _rows(kind, _key(owner, sqlite), **columns).where(_among(owner, sqlite))
+        return _rows(kind, sqlite, who=owner, **columns).where(_among(owner, "people", sqlite))
 
     if not past:
         yield of(
@@ -157,32 +168,34 @@ def _theirs(sqlite: bool, past: bool) -> Iterable[Select[Any]]:
         first_on=OutsideTraining.held_on,
         last_on=OutsideTraining.valid_until,
     ).where(
-        OutsideTraining.state == "approved",
+        # Found by the people: by its index of states SQLite would read the whole hub's.
+        OutsideTraining.state.not_in(("waiting", "refused")),
         OutsideTraining.decided_at <= _AT,
         OutsideTraining.module_id.is_not(None),
     )
     yield of("named", Assignee.person_id, what=cast(Assignee.assignment_id, String))
 
 
-def _rows(kind: str, who: Any = None, **columns: Any) -> Select[Any]:
-    given = {"who": who} | columns
+def _rows(kind: str, sqlite: bool, **columns: Any) -> Select[Any]:
     return select(
         literal(kind).label("kind"),
-        *(
-            cast(null(), type).label(name) if given.get(name) is None else given[name].label(name)
-            for name, type in _TYPES.items()
-        ),
+        *(_column(columns.get(name), name, sqlite) for name in _TYPES),
     )
 
 
-def _key(owner: Any, sqlite: bool) -> Any:
-    """An id as it is stored: many rows are told apart by it, and none needs it as a value."""
-    return type_coerce(owner, String) if sqlite else owner
+def _column(column: Any, name: str, sqlite: bool) -> Any:
+    """Ids and moments come from SQLite as the text that is stored there: of thousands that are
+    read, few are needed as values."""
+    type = _TYPES[name]
+    if column is None:
+        column = cast(null(), type)
+    stored = sqlite and name in _STORED
+    return (type_coerce(column, String()) if stored else column).label(name)
 
 
-def _among(owner: Any, sqlite: bool) -> ColumnElement[bool]:
-    """The rows of these people; their ids are one value, however many they are."""
+def _among(id: Any, name: str, sqlite: bool) -> ColumnElement[bool]:
+    """The rows with one of these ids, which are one value, however many they are."""
     if sqlite:
-        ids = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
-        return type_coerce(owner, String).in_(select(ids.c.value))
-    return type_coerce(owner == any_(bindparam("ids", type_=ARRAY(Uuid()))), Boolean)
+        ids = func.json_each(bindparam(name, type_=Text())).table_valued("value")
+        return type_coerce(id, String).in_(select(ids.c.value))
+    return type_coerce(id == any_(bindparam(name, type_=ARRAY(Uuid()))), Boolean)

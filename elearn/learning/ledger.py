@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """People, and the rules by which they are held. `modules` are those that are asked of
+    """People, and the rules that are for somebody of them. `modules` are those that are asked of
     somebody here, or in which somebody here did something, in the order of the catalogue.
     """
 
@@ -54,7 +55,24 @@ class Ledger:
 
     def cells(self, entry: Entry) -> dict[str, Cell]:
         """By module, where a person stands on the day of the ledger."""
-        return obligations.cells(entry.member, self.rules, self.on)
+        return obligations.cells(entry.member, self._rules_for(entry.member), self.on)
+
+    def _rules_for(self, member: Member) -> Sequence[Rule]:
+        """Those of the person's unit, looked for once a unit, and those that name the person."""
+        rules = self._by_path.get(member.path)
+        if rules is None:
+            rules = self._by_path[member.path] = [
+                rule
+                for rule in self.rules
+                if rule.unit_path and (member.path or "").startswith(rule.unit_path)
+            ]
+        if not member.named_in:
+            return rules
+        return [*rules, *(rule for rule in self.rules if rule.id in member.named_in)]
+
+    @cached_property
+    def _by_path(self) -> dict[str | None, list[Rule]]:
+        return {}
 
 
 def read(
@@ -103,9 +121,7 @@ def _read(query: Select[Any], *, at: datetime, past: bool = False) -> Ledger:
 def _shown(entries: Sequence[Entry], known: Known) -> dict[str, Module]:
     """The modules that are asked of somebody here or in which somebody here did something."""
     seen = {id for one in entries for id in (*one.member.done, *one.member.elsewhere)}
-    for rule in known.rules:
-        if any(obligations.applies(rule, one.member) for one in entries):
-            seen.update(id for step in rule.steps for id in step.modules)
+    seen.update(id for rule in known.rules for step in rule.steps for id in step.modules)
     found = [module for id, module in known.modules.items() if id in seen]
     found.sort(key=lambda module: (module.place, module.domain, module.slug))
     return {module.id: module for module in found}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from elearn.days import zone
 from elearn.db import db, is_sqlite
@@ -37,23 +39,39 @@ class Known:
     modules: dict[str, Module]
 
 
-class Days(dict[datetime, date]):
-    """The days of the hub by moment, each reckoned once."""
+Days = Callable[[Any], date]
+"""The day of the hub in which a moment falls."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._zone = zone()
 
-    def __missing__(self, at: datetime) -> date:
-        day = self[at] = at.astimezone(self._zone).date()
-        return day
+def _days(*, stored: bool) -> Days:
+    """For moments as values, or as SQLite has them `stored`."""
+    here = zone()
+
+    def day(at: datetime) -> date:
+        return at.astimezone(here).date()
+
+    def day_of_text(at: str) -> date:
+        # Reckoned once an hour, since thousands of moments stand on one page.
+        found = _day_of_hour(at[:13], here)
+        return found or day(datetime.fromisoformat(at).replace(tzinfo=UTC))
+
+    return day_of_text if stored else day
+
+
+@lru_cache(maxsize=50_000)
+def _day_of_hour(hour: str, zone: ZoneInfo) -> date | None:
+    """The day of an hour in UTC, as `2026-03-02 09`; None where midnight falls within."""
+    begins = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC)
+    ends = begins + timedelta(minutes=59, seconds=59)
+    days = {moment.astimezone(zone).date() for moment in (begins, ends)}
+    return days.pop() if len(days) == 1 else None
 
 
 @dataclass
 class Gathered:
     """What was read of one person."""
 
-    served: list[tuple[datetime, datetime | None, str]] = field(default_factory=list)
+    served: list[tuple[Any, Any, str]] = field(default_factory=list)
     done: dict[str, Done] = field(default_factory=dict)
     elsewhere: dict[str, list[Done]] = field(default_factory=dict)
     leaves: list[tuple[date, date | None]] = field(default_factory=list)
@@ -77,7 +95,7 @@ class Gathered:
         return Member(
             id,
             path,
-            [Served(path, days[since], to and days[to]) for since, to, path in served],
+            [Served(path, days(since), days(to) if to else None) for since, to, path in served],
             self.done,
             sorted(self.leaves, key=lambda one: one[0]),
             self.exempt,
@@ -89,72 +107,71 @@ class Gathered:
 def of_people(people: Mapping[UUID, str | None], *, at: datetime, past: bool = False) -> Known:
     """These people, given with the paths of their units, as everything stands at a moment."""
     sqlite = is_sqlite()
-    ids = json.dumps([id.hex for id in people]) if sqlite else list(people)
+    units = {UUID(part) for path in people.values() if path for part in path[:-1].split("/")}
+    values = {"at": at, "people": _ids(people, sqlite), "units": _ids(units, sqlite)}
     by_key: dict[Any, Gathered] = {(id.hex if sqlite else id): Gathered() for id in people}
-    days = Days()
+    days = _days(stored=sqlite)
     asked: list[Asked] = []
     modules: dict[str, Module] = {}
-    query = gathering.everything(sqlite=sqlite, past=past)
-    for row in map(Row._make, db.session.execute(query, {"ids": ids, "at": at})):
-        if row.kind == "rule":
-            asked.append(_asked(row))
-        elif row.kind == "module":
-            modules[row.what] = _module(row)
+    for row in db.session.execute(gathering.everything(sqlite=sqlite, past=past), values).all():
+        kind, who, what, word, _, number, is_so, _, _, since, to, *_ = row
+        if kind == "progress":
+            by_key[who].done[what] = Done(
+                word, number, since and days(since), to and days(to), is_so
+            )
+        elif kind == "rule":
+            asked.append(_asked(Row(*row)))
+        elif kind == "module":
+            modules[what] = _module(Row(*row))
         else:
-            _KINDS[row.kind](by_key[row.who], row, days)
+            _KINDS[kind](by_key[who], Row(*row))
     gathered = dict(zip(people, by_key.values(), strict=True))
     if past:
-        _fold(gathered, days, at)
+        _fold(gathered, at)
     members = {id: one.member(id, people[id], days) for id, one in gathered.items()}
     return Known(members, rules.made(asked), modules)
 
 
-def _fold(gathered: Mapping[UUID, Gathered], days: Days, at: datetime) -> None:
+def _fold(gathered: Mapping[UUID, Gathered], at: datetime) -> None:
     """What was done by a past moment follows from what happened until then."""
+    days = _days(stored=False)
     for (person, module), known in facts.of_people(list(gathered), at=at).items():
         summary = facts.fold(known)
         if summary:
             gathered[person].done[module] = Done(
                 summary.state,
                 summary.percent,
-                summary.passed_at and days[summary.passed_at],
-                summary.expires_at and days[summary.expires_at],
+                days(summary.passed_at) if summary.passed_at else None,
+                days(summary.expires_at) if summary.expires_at else None,
                 summary.is_used_up,
             )
 
 
-def _progress(of: Gathered, row: Row, days: Days) -> None:
-    of.done[row.what] = Done(
-        row.word,
-        row.number,
-        row.from_at and days[row.from_at],
-        row.to_at and days[row.to_at],
-        row.is_so,
-    )
+def _ids(ids: Iterable[UUID], sqlite: bool) -> Any:
+    return json.dumps([id.hex for id in ids]) if sqlite else list(ids)
 
 
-def _posting(of: Gathered, row: Row, days: Days) -> None:
+def _posting(of: Gathered, row: Row) -> None:
     of.served.append((row.from_at, row.to_at, row.what))
 
 
-def _leave(of: Gathered, row: Row, days: Days) -> None:
+def _leave(of: Gathered, row: Row) -> None:
     of.leaves.append((row.first_on, row.last_on))
 
 
-def _exemption(of: Gathered, row: Row, days: Days) -> None:
+def _exemption(of: Gathered, row: Row) -> None:
     of.excuse(row.what, row.last_on)
 
 
-def _training(of: Gathered, row: Row, days: Days) -> None:
+def _training(of: Gathered, row: Row) -> None:
     of.train(row.what, row.first_on, row.last_on)
 
 
-def _named(of: Gathered, row: Row, days: Days) -> None:
+def _named(of: Gathered, row: Row) -> None:
     of.named_in.add(UUID(row.what))
 
 
 _KINDS = {
-    "progress": _progress,
     "posting": _posting,
     "leave": _leave,
     "exemption": _exemption,

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -51,6 +53,11 @@ class Rule:
     renew_months: int | None = None
     renew_days: int = 30
 
+    @cached_property
+    def is_ordered(self) -> bool:
+        """Whether any step opens only after those before it."""
+        return any(step.is_after_earlier for step in self.steps)
+
 
 @dataclass(frozen=True)
 class Served:
@@ -61,10 +68,11 @@ class Served:
     last_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a person reached in a module. `state` is that of the progress; `is_elsewhere` says
     that training outside the hub stands for it.
+
+    A tuple, as `Cell` is: twenty thousand of each stand on one page.
     """
 
     state: str
@@ -97,8 +105,7 @@ class Member:
         return any(first <= on and (last is None or on <= last) for first, last in self.leaves)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a person stands in a module on a day.
 
     `due_on` is the day by which it is to be passed, or passed again; `is_late` that this day is
@@ -114,25 +121,26 @@ class Cell:
     done: Done | None = None
 
 
-@dataclass
-class _Demand:
-    """What all rules together ask of one module."""
+class _Demand(NamedTuple):
+    """What all rules together ask of one module, since the first of them began."""
 
+    starts_on: date
     due_on: date | None
     renew_months: int | None
     renew_days: int
-    is_shut: bool
+    is_shut: bool = False
 
 
 def cells(member: Member, rules: Iterable[Rule], on: date) -> dict[str, Cell]:
     """By module, where the person stands on a day: in what is assigned, and in what was done
-    without being asked for."""
+    without being asked for. A rule asks for nothing before the day on which it starts."""
     away = member.is_away(on)
     demands = _demands(member, rules, on)
     found = {id: _asked(member, id, demand, on, away) for id, demand in demands.items()}
     for id in (*member.done, *member.elsewhere):
-        done = _reached(member, id, None)
-        if done and id not in found:
+        if id not in found:
+            done = _reached(member, id, None)
+            assert done, "by its id something was done"
             found[id] = _unasked(done, on)
     return found
 
@@ -177,50 +185,59 @@ def _joined_on(rule: Rule, member: Member) -> date | None:
 def _put_off(
     due: date | None, start: date, leaves: Sequence[tuple[date, date | None]]
 ) -> date | None:
+    """A due day later by the days of leave between the start and it, each counted once."""
+    counted = start
     for first, last in leaves:
         if due is None or first > due:
             break
         if last is None:
             return None
-        if last >= start:
-            due += timedelta(days=(last - max(first, start)).days + 1)
+        if last >= counted:
+            due += timedelta(days=(last - max(first, counted)).days + 1)
+            counted = last + timedelta(days=1)
     return due
 
 
 def _demands(member: Member, rules: Iterable[Rule], on: date) -> dict[str, _Demand]:
     demands: dict[str, _Demand] = {}
     for rule in rules:
-        if not applies(rule, member):
+        if rule.starts_on > on or not applies(rule, member):
             continue
         due = due_day(rule, member)
-        is_all_passed = True
+        asked = _Demand(rule.starts_on, due, rule.renew_months, rule.renew_days)
+        is_open = True
         for step in rule.steps:
-            id = _chosen(step, member, rule, on)
-            is_shut = step.is_after_earlier and not is_all_passed
-            _add(demands, id, _Demand(due, rule.renew_months, rule.renew_days, is_shut))
-            is_all_passed = is_all_passed and _has_passed(member, id, rule, on)
+            id = step.modules[0]
+            if len(step.modules) > 1:
+                id = _chosen(step, member, rule, on)
+            this = asked._replace(is_shut=True) if step.is_after_earlier and not is_open else asked
+            demands[id] = _both(demands[id], this) if id in demands else this
+            if rule.is_ordered:
+                is_open = is_open and _is_settled(member, id, rule, on)
     return demands
 
 
-def _add(demands: dict[str, _Demand], id: str, asked: _Demand) -> None:
+def _both(one: _Demand, other: _Demand) -> _Demand:
     """The strictest of several rules counts; what one of them opens is open."""
-    before = demands.get(id)
-    if before is None:
-        demands[id] = asked
-        return
-    days = [day for day in (before.due_on, asked.due_on) if day]
-    before.due_on = min(days, default=None)
-    shorter = (asked.renew_months or 999) < (before.renew_months or 999)
-    if shorter:
-        before.renew_months, before.renew_days = asked.renew_months, asked.renew_days
-    before.is_shut = before.is_shut and asked.is_shut
+    days = [day for day in (one.due_on, other.due_on) if day]
+    shorter = min(one, other, key=lambda demand: demand.renew_months or 999)
+    return _Demand(
+        min(one.starts_on, other.starts_on),
+        min(days, default=None),
+        shorter.renew_months,
+        shorter.renew_days,
+        one.is_shut and other.is_shut,
+    )
+
+
+def _is_settled(member: Member, id: str, rule: Rule, on: date) -> bool:
+    """Whether later steps may open: the module is passed, or need not be."""
+    return _is_exempt(member, id, on) or _has_passed(member, id, rule, on)
 
 
 def _chosen(step: Step, member: Member, rule: Rule, on: date) -> str:
     """The module of a step that the person is held to: one passed, else one begun, else the
     advised one."""
-    if len(step.modules) == 1:
-        return step.modules[0]
     exempt = [id for id in step.modules if _is_exempt(member, id, on)]
     passed = [id for id in step.modules if _has_passed(member, id, rule, on)]
     begun = [id for id in step.modules if id in member.done or id in member.elsewhere]
@@ -231,10 +248,10 @@ def _reached(member: Member, id: str, renew_months: int | None) -> Done | None:
     """What was done in a module, here or elsewhere: of several passes the one that lasts longest,
     and of those that last alike the one here."""
     here = member.done.get(id)
-    passes = [here] if here and here.state == "passed" else []
-    passes += member.elsewhere.get(id, ())
-    if not passes:
+    if id not in member.elsewhere:
         return here
+    passes = [here] if here and here.state == "passed" else []
+    passes += member.elsewhere[id]
     return max(passes, key=lambda one: _end(one, renew_months) or date.max)
 
 
@@ -266,12 +283,14 @@ def _is_exempt(member: Member, id: str, on: date) -> bool:
 
 def _asked(member: Member, id: str, demand: _Demand, on: date, away: bool) -> Cell:
     done = _reached(member, id, demand.renew_months)
-    end = _end(done, demand.renew_months) if done and done.state == "passed" else None
-    if done and done.state == "passed" and (end is None or on <= end):
-        soon = end is not None and on >= end - timedelta(days=demand.renew_days)
-        state = State.EXPIRES_SOON if soon else State.PASSED
-        return Cell(state, due_on=end if soon else None, expires_on=end, done=done)
-    due = _put_off(end, end, member.leaves) if end else demand.due_on
+    end = None
+    if done and done.state == "passed":
+        end = _end(done, demand.renew_months)
+        if end is None or on < end - timedelta(days=demand.renew_days):
+            return Cell(State.PASSED, expires_on=end, done=done)
+        if on <= end:
+            return Cell(State.EXPIRES_SOON, due_on=end, expires_on=end, done=done)
+    due = _renewal(end, demand, member) if end else demand.due_on
     if _is_exempt(member, id, on):
         return Cell(State.EXEMPT, due_on=due, done=done, expires_on=end)
     if away:
@@ -283,6 +302,15 @@ def _asked(member: Member, id: str, demand: _Demand, on: date, away: bool) -> Ce
     return Cell(
         state, due_on=due, is_late=is_late, expires_on=end, is_shut=demand.is_shut, done=done
     )
+
+
+def _renewal(end: date, demand: _Demand, member: Member) -> date | None:
+    """By when what has run out is to be passed again: when it ran out, but no sooner than by the
+    rule; a rule that began later and has no due day sets none."""
+    if end < demand.starts_on:
+        return demand.due_on
+    put_off = _put_off(end, end, member.leaves)
+    return max(put_off, demand.due_on) if put_off and demand.due_on else put_off
 
 
 def _unpassed(done: Done | None, *, is_expired: bool, is_late: bool) -> State:
@@ -307,6 +335,7 @@ def _unasked(done: Done, on: date) -> Cell:
     return Cell(state, is_assigned=False, expires_on=done.expires_on, done=done)
 
 
+@lru_cache(maxsize=8_192)
 def months_later(day: date, months: int) -> date:
     """The same day so many months on, or the last day of that month where there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -37,7 +37,7 @@ def in_force(*, at: datetime, past: bool = False) -> list[Rule]:
 
     For a moment that is `past`, the units' paths are those of the tree as it stood then.
     """
-    rows = db.session.execute(steps(at, past=past))
+    rows = db.session.execute(steps(at, past=past)).all()
     return made(Asked(*row) for row in rows)
 
 
