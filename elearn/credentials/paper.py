@@ -54,25 +54,29 @@ def pdf(
     said = {
         "certificate": json.dumps(_said(claims, words, _facts(claims, words, written, measured)))
     }
-    issued_at = datetime.combine(claims.issued_on, time(), UTC)
+    return compiled(_SOURCE, said, datetime.combine(claims.issued_on, time(), UTC))
+
+
+def compiled(source: Path, said: Mapping[str, str], at: datetime) -> bytes:
+    """A source of ours with what it is to say, as PDF/A-2b; `at` is when it was made."""
     try:
-        return _compiled(said, issued_at, to_keep=True)
+        return _compiled(source, said, at, to_keep=True)
     except typst.TypstError:
         # PDF/A refuses letters that no font of ours has, such as Chinese ones. A name with
-        # an empty box in it, on a plain PDF, serves its owner better than no certificate.
-        return _compiled(said, issued_at, to_keep=False)
+        # an empty box in it, on a plain PDF, serves its owner better than no paper.
+        return _compiled(source, said, at, to_keep=False)
 
 
-def _compiled(said: dict[str, str], at: datetime, *, to_keep: bool) -> bytes:
+def _compiled(source: Path, said: Mapping[str, str], at: datetime, *, to_keep: bool) -> bytes:
     """The document, as PDF/A where it is to be kept for long."""
     standards: typst.PDFStandards = ["a-2b"] if to_keep else []
     return typst.compile(
-        _SOURCE,
-        root=_SOURCE.parent,
+        source,
+        root=source.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs=said,
+        sys_inputs=dict(said),
         pdf_standards=standards,
         timestamp=at,
     )

@@ -28,7 +28,7 @@ _A4 = 9
 
 @dataclass(frozen=True)
 class Table:
-    """A head and its rows, which are read once. `is_summed`: the last row is the sum.
+    """A head and its rows, which are read once; below them sums, and how those have changed.
 
     `widths` are in letters, for the first columns; `width` is that of all others.
     """
@@ -36,7 +36,8 @@ class Table:
     head: Sequence[str]
     rows: Iterable[Row]
     caption: str = ""
-    is_summed: bool = False
+    sums: Sequence[Row] = ()
+    changes: Sequence[Row] = ()
     widths: Sequence[int] = ()
     width: int = 14
 
@@ -77,6 +78,8 @@ def csv_lines(sheet: Sheet, separator: str = ",") -> Iterator[str]:
             yield _line([table.caption], separator)
         yield _line(table.head, separator)
         for row in table.rows:
+            yield _line(row, separator)
+        for row in (*table.sums, *table.changes):
             yield _line(row, separator)
     for text in sheet.closing:
         yield _line([text], separator)
@@ -123,7 +126,8 @@ def _faces(book: Workbook) -> dict[str, Format]:
         "head": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": wash, "bottom": 1},
         "text": text,
         "number": {"num_format": "0", "valign": "top"},
-        "sum text": text | strong,
+        "change": {"num_format": "+0;\N{MINUS SIGN}0;0", "valign": "top"},
+        "sum": text | strong,
         "sum number": {"num_format": "0", "valign": "top"} | strong,
     }
     return {name: book.add_format(look) for name, look in looks.items()}
@@ -174,14 +178,12 @@ class _Writer:
         self.at += 1
 
     def _rows(self, table: Table) -> None:
-        row: Row | None = None
-        for following in table.rows:
-            if row is not None:
-                self._row(row, "text", "number")
-            row = following
-        if row is not None:
-            before = "sum " if table.is_summed else ""
-            self._row(row, f"{before}text", f"{before}number")
+        for row in table.rows:
+            self._row(row, "text", "number")
+        for row in table.sums:
+            self._row(row, "sum", "sum number")
+        for row in table.changes:
+            self._row(row, "text", "change")
 
     def _row(self, cells: Row, text: str, number: str) -> None:
         """One row; empty cells are left out, which a wide table is full of."""

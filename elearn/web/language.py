@@ -9,6 +9,7 @@ from functools import lru_cache
 import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol
 from flask import Flask, current_app, g, request
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
@@ -123,6 +124,12 @@ def shown_number(number: int | float) -> str:
 def shown_percent(whole: int) -> str:
     """A whole percentage, 0 to 100, as the reader writes it."""
     return str(flask_babel.format_percent(whole / 100))
+
+
+def list_separator() -> str:
+    """What spreadsheets of the reader's country cut lines at: where numbers have a comma before
+    their fractions, a semicolon."""
+    return "," if get_decimal_symbol(current().locale) == "." else ";"
 
 
 def marked(text: str) -> Markup:

@@ -115,11 +115,13 @@ def test_two_agencies_do_not_wait_for_each_other(app: Flask, at: datetime) -> No
 # What a fact may be called. Before you add a name: can its value be a secret, an answer, or
 # the name of a person?
 FACTS = {
+    *("added", "closed", "moved"),
     *("after_the_end", "attempts", "because", "before", "by", "changed", "counted", "domain"),
     *("ended", "ends_at", "file", "for_person", "hash", "hours", "kept", "left_out", "lesson"),
+    "filter",
     *("module", "name", "number", "older", "page", "passkey", "percent", "place", "points"),
     *("possible", "purpose", "question", "reach", "received_at", "role", "sitting", "starts_at"),
-    *("state", "unit", "version", "way", "why"),
+    *("state", "training", "unit", "version", "way", "why"),
 }
 GIVEN = {"at", "outcome", "address"}
 
