@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class Filters:
 
     def moment(self, now: datetime) -> datetime:
         """The moment that is asked about: now, or the last one of the day."""
-        return now if self.on is None else days.end_of(self.on) - timedelta(microseconds=1)
+        return now if self.on is None else days.end_of(self.on)
 
     def but(self, **changes: object) -> str:
         """The same filters with some of them changed, as the end of an address, from its `?`."""

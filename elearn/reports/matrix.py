@@ -16,7 +16,7 @@ from elearn.learning import ledger
 from elearn.learning.ledger import Entry, Ledger, Module
 from elearn.learning.obligations import Cell, State
 from elearn.models.people import Person
-from elearn.reports import columns, places
+from elearn.reports import columns, narrowing, places
 from elearn.reports.filters import Filters
 
 PAGE, WHOLE, BATCH = 50, 500, 500
@@ -141,7 +141,7 @@ def _read(
 ) -> Ledger:
     return ledger.read(
         viewer,
-        _asked_for(viewer, filters),
+        _asked_for(viewer, filters, at=at),
         at=filters.moment(at),
         limit=limit,
         after=after,
@@ -149,13 +149,15 @@ def _read(
     )
 
 
-def _asked_for(viewer: Viewer, filters: Filters) -> ColumnElement[bool]:
-    inside = places.within(viewer, filters.unit, past=filters.is_past)
-    if not filters.rank:
-        return inside
-    # SQLite knows small and capital letters of Latin only.
-    forms = {filters.rank, filters.rank.lower(), filters.rank.upper(), filters.rank.capitalize()}
-    return and_(inside, Person.rank.in_(sorted(forms)))
+def _asked_for(viewer: Viewer, filters: Filters, *, at: datetime) -> ColumnElement[bool]:
+    asked = [places.within(viewer, filters.unit, past=filters.is_past)]
+    if filters.rank:
+        # SQLite knows small and capital letters of Latin only.
+        forms = {filters.rank, *(f(filters.rank) for f in (str.lower, str.upper, str.capitalize))}
+        asked.append(Person.rank.in_(sorted(forms)))
+    if filters.picks and not filters.is_past:
+        asked += narrowing.units_with(filters, at=at)
+    return and_(*asked)
 
 
 def _picked(people: Ledger, filters: Filters) -> list[_Found]:
@@ -164,12 +166,13 @@ def _picked(people: Ledger, filters: Filters) -> list[_Found]:
         cells = people.cells(entry)
         if filters.modules:
             cells = {id: cell for id, cell in cells.items() if id in filters.modules}
-        if not filters.picks or any(_fits(cell, filters, people.on) for cell in cells.values()):
+        if not filters.picks or any(fits(cell, filters, people.on) for cell in cells.values()):
             found.append(_Found(entry, cells))
     return found
 
 
-def _fits(cell: Cell, filters: Filters, on: date) -> bool:
+def fits(cell: Cell, filters: Filters, on: date) -> bool:
+    """Whether a cell is in the state, and due, as it is asked for."""
     if filters.state is not None and cell.state is not filters.state:
         return False
     if filters.due in _AHEAD:

@@ -20,7 +20,7 @@ from elearn.people.users import Officer
 from elearn.web import fields, language
 from elearn.web.doors import door
 from elearn.web.refusals import sentence
-from elearn.web.supervisor import extra_attempts, sittings
+from elearn.web.supervisor import attention, extra_attempts, sittings
 from elearn.web.viewer import signed_in
 
 supervise = door("supervise", needs=Power.SUPERVISE)
@@ -30,10 +30,13 @@ MOST_OFFICERS = 50
 
 @supervise.get("/supervise/")
 def show() -> str:
+    viewer = signed_in()
     return render_template(
         "supervisor/desk.html",
-        waiting=extra_attempts.rows(signed_in(), most=5),
-        sittings=sittings.rows(signed_in(), most=5),
+        # Before all else: it may count anew, which ends what was read.
+        groups=attention.groups(viewer),
+        waiting=extra_attempts.rows(viewer, most=5),
+        sittings=sittings.rows(viewer, most=5),
     )
 
 
