@@ -10,14 +10,14 @@ from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import transaction
 from elearn.errors import Refusal
-from elearn.learning import admission, attempts, certificates, progress
+from elearn.learning import admission, attempts, certificates, owed, progress
 from elearn.learning.admission import Admission
 from elearn.learning.progress import Standing
 from elearn.library import catalogue
 from elearn.library.catalogue import LessonEntry, Opened
 from elearn.library.texts import in_language
 from elearn.people import users
-from elearn.web import language
+from elearn.web import language, owing
 from elearn.web.doors import door
 from elearn.web.language import _, ngettext
 from elearn.web.officer import rules
@@ -66,11 +66,24 @@ def page(opened: Opened, *, typed: str = "", refused: Refusal | None = None) -> 
         module=_about(opened, code),
         lessons=[_lesson(opened, entry, standing.read, code) for entry in lessons],
         progress={"read": len(standing.read), "of": len(lessons), "state": standing.state},
+        asked=_asked(viewer, opened, admitted, code),
         quiz=quiz,
         certificate=_certificate(viewer, opened),
         typed_code=typed,
         code_error=sentence(refused) if refused else "",
     )
+
+
+def _asked(
+    viewer: Viewer, opened: Opened, admitted: Admission | None, code: str
+) -> dict[str, Any] | None:
+    """By when the course is to be passed, where it is asked; what it says itself stands above."""
+    asked = admitted.asked if admitted else None
+    course = (asked or owed.own(viewer, at=clock.now())).course(opened.id)
+    if course is None:
+        return None
+    before = catalogue.modules_by_id([course.first_pass] if course.first_pass else [])
+    return owing.row(course, before, code) | {"state": ""}
 
 
 def heading_of(opened: Opened, code: str) -> dict[str, Any]:
@@ -138,7 +151,7 @@ def _quiz(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any]
             state=viewer.state,
             needs_reading=opened.about["needs_reading"],
         ),
-        "requires": _requires(viewer, opened),
+        "requires": _requires(viewer, opened, admitted),
         "can_start": admitted.refusal is None,
         "reason": sentence(admitted.refusal) if admitted.refusal else "",
         "ask": _whom_to_ask(viewer, admitted),
@@ -189,9 +202,10 @@ def _last_result(admitted: Admission) -> str | None:
     return f"/attempts/{admitted.last}/result/" if admitted.last else None
 
 
-def _requires(viewer: Viewer, opened: Opened) -> list[dict[str, str]]:
+def _requires(viewer: Viewer, opened: Opened, admitted: Admission) -> list[dict[str, str]]:
     """The modules to pass first, those that are passed left out."""
     missing = progress.unmet(viewer, opened.about["requires"], at=clock.now())
+    missing += [admitted.first_pass] if admitted.first_pass else []
     code = language.current().code
     return [
         {"title": module.text("titles", code), "address": module.address}

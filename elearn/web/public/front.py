@@ -1,4 +1,4 @@
-"""The first page: the domains, and for who signed in, the courses begun."""
+"""The first page: the domains, and for who signed in, the courses asked and those begun."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from flask import render_template
 
 from elearn import clock
-from elearn.learning import progress, reviews
+from elearn.learning import owed, reviews
+from elearn.learning.owed import Owed
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
-from elearn.web import language
+from elearn.web import language, owing
 from elearn.web.doors import open_door
 from elearn.web.viewer import current_viewer
 
@@ -21,9 +22,10 @@ front = open_door("front")
 def show() -> str:
     code = language.current().code
     viewer = current_viewer()
-    states = progress.states(viewer, at=clock.now()) if viewer else {}
     domains = catalogue.domains(code)
-    modules = [module for domain in domains for module in domain.modules]
+    modules = {module.id: module for domain in domains for module in domain.modules}
+    asked = owed.own(viewer, at=clock.now()) if viewer else Owed((), (), {})
+    states = asked.states
     return render_template(
         "public/front.html",
         domains=[
@@ -37,8 +39,27 @@ def show() -> str:
             for domain in domains
         ],
         to_repeat=len(reviews.due(viewer, at=clock.now())) if viewer and states else 0,
-        my=[_row(module, code, states) for module in modules if module.id in states],
+        **_asked(asked, modules, code),
+        my=[
+            _row(module, code, states)
+            for module in modules.values()
+            if module.id in states and asked.course(module.id) is None
+        ],
     )
+
+
+def _asked(asked: Owed, modules: dict[str, Opened], code: str) -> dict[str, Any]:
+    """What the reader must pass: courses by their due day, and programmes in their order."""
+    return {
+        "courses": [owing.row(one, modules, code) for one in asked.courses],
+        "programmes": [
+            {
+                "title": listed.title,
+                "steps": [[owing.row(one, modules, code) for one in step] for step in listed.steps],
+            }
+            for listed in asked.programmes
+        ],
+    }
 
 
 def _row(module: Opened, code: str, states: dict[str, str]) -> dict[str, Any]:
