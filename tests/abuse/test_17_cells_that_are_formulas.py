@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import cast
+import making
 import pytest
-from cast import VERA
+from cast import SANA, VERA
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 from sending import Browser
 from unchanged import nothing_changes
 
 from elearn import audit
-from elearn.db import transaction
+from elearn.db import db, transaction
+from elearn.models.people import Unit
 from elearn.people import units, users
 from elearn.reports import sheets
-from tests.test_doors import NOBODYS, filled, routes
+from tests.test_doors import routes
 
 ClientAs = Callable[[str | None], Browser]
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -95,9 +99,79 @@ def test_whatever_is_put_together(cell: str) -> None:
     assert sheets.safe(cell).replace("'", "") == cell.replace("'", "")
 
 
+@pytest.mark.parametrize("cell", CELLS, ids=range(len(CELLS)))
+def test_no_cell_of_the_exported_matrix_is_a_formula(
+    app: Flask, client_as: ClientAs, at: datetime, cell: str
+) -> None:
+    an_officer_called(cell, at=at)
+    making.an_assignment(at=at)
+
+    answer = client_as(SANA).get("/supervise/completion.csv?rank=")
+    text = answer.get_data().decode("utf-8-sig")
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert formulas(text) == []
+    told = {one for row in csv.reader(io.StringIO(text, newline="")) for one in row}
+    assert sheets.safe(cell) in told
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=range(len(CELLS)))
+def test_every_cell_of_the_matrix_is_text_in_xlsx(
+    app: Flask, client_as: ClientAs, at: datetime, cell: str
+) -> None:
+    an_officer_called(cell, at=at)
+    making.an_assignment(at=at)
+
+    file = client_as(SANA).get("/supervise/completion.xlsx").data
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    row = next(row for row in rows if row[0] == "0077")
+    assert row[3] == row[4] == cell
+    assert_no_formula(file)
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=range(len(CELLS)))
+def test_every_cell_of_a_period_report_is_text_in_xlsx(
+    app: Flask, client_as: ClientAs, at: datetime, cell: str
+) -> None:
+    an_officer_called(cell, at=at)
+    sana = client_as(SANA)
+
+    address = sana.post("/supervise/reports/", {"go": "xlsx", "signatory": cell}).location
+    file = sana.get(address).data
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file))
+    for place in (0, 1):
+        told = {row[0] for row in book.get_sheet_by_index(place).to_python()}
+        assert cell in told
+    assert_no_formula(file)
+
+
+def an_officer_called(cell: str, *, at: datetime) -> None:
+    """Somebody beside Sana, whose fields of a roster all say this."""
+    with transaction():
+        sana = users.by_login(SANA)
+        assert sana
+        unit = db.session.get(Unit, sana.unit_id)
+        person = users.add(None, "odd", role="officer", at=at, name=cell, unit=unit)
+        person.service_number, person.latin_name = "0077", cell
+        person.rank = person.position = cell
+
+
+def assert_no_formula(file: bytes) -> None:
+    """No cell is one, and nothing leads out of the file."""
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        for name in parts.namelist():
+            text = parts.read(name).decode()
+            assert "<f>" not in text, name
+            assert "<f " not in text, name
+            assert 'TargetMode="External"' not in text, name
+
+
 def test_there_is_no_other_table(app: Flask) -> None:
     """A table that is added is asked for here, to be put to the same test."""
-    paths = {filled(rule, NOBODYS) for rule, _ in routes(app)}
+    tables = {rule for rule, _ in routes(app) if rule.endswith((".csv", ".xlsx", ".ods", ".tsv"))}
 
-    tables = {one for one in paths if one.endswith((".csv", ".xlsx", ".ods", ".tsv"))}
-    assert tables == {"/admin/audit.csv"}
+    assert tables == {
+        "/admin/audit.csv",
+        "/supervise/completion.csv",
+        "/supervise/completion.xlsx",
+        "/supervise/reports/<uuid:report_id>.xlsx",
+    }
