@@ -138,18 +138,25 @@ def of_unit(viewer: Viewer, unit_id: UUID, *, at: datetime) -> tuple[Unit, Debts
     return unit, Debts([one for one in debtors if one.owed], found.modules, found.on)
 
 
-def note_printed(viewer: Viewer, unit_id: UUID, *, at: datetime) -> int:
-    """Keeps that those of a unit who have no mail address are reminded on paper, of what a
-    letter would tell them now; how many of them. Raises NotFound and Invalid."""
-    unit, debts = of_unit(viewer, unit_id, at=at)
-    keys = [
+def unnoted(debts: Debts) -> list[reminders.Key]:
+    """The reminders that the paper is for those who have no mail address: what a letter would
+    tell them now, but for what is noted already."""
+    mailless = [one for one in debts.debtors if not one.entry.mail]
+    told = reminders.told_of([one.entry.id for one in mailless])
+    return sorted(
         (one.entry.id, each.module_id, each.due_on, step)
-        for one in debts.debtors
-        if not one.entry.mail
+        for one in mailless
         for each in one.owed
         for step in each.steps
-    ]
-    new = reminders.note(sorted(keys), sent_as="paper", at=at)
+        if (each.module_id, each.due_on, step) not in told.get(one.entry.id, ())
+    )
+
+
+def note_printed(viewer: Viewer, unit_id: UUID, *, at: datetime) -> int:
+    """Keeps that those of a unit who have no mail address are reminded on paper; how many of
+    them. Raises NotFound and Invalid."""
+    unit, debts = of_unit(viewer, unit_id, at=at)
+    new = reminders.note(unnoted(debts), sent_as="paper", at=at)
     count = len({person_id for person_id, *_ in new})
     if count:
         audit.record(viewer, "print reminders", unit.name, at=at, counted=count)

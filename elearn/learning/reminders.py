@@ -104,7 +104,7 @@ def due(standings: Iterable[Standing], *, at: datetime) -> list[Due]:
     if not near:
         return []
     ids = [entry.id for entry, _owed in near]
-    told, chosen = _told(ids), choices.of(ids)
+    told, chosen = told_of(ids), choices.of(ids)
     states = _states({entry.unit_id for entry, _owed in near if entry.unit_id})
     found = []
     for entry, owed in near:
@@ -117,7 +117,8 @@ def due(standings: Iterable[Standing], *, at: datetime) -> list[Due]:
     return sorted(found, key=lambda one: one.person_id)
 
 
-def _told(person_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, date, str]]]:
+def told_of(person_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, date, str]]]:
+    """What each of these people was told: modules, due days and steps."""
     found: dict[UUID, set[tuple[str, date, str]]] = {}
     for first in range(0, len(person_ids), _AT_ONCE):
         some = person_ids[first : first + _AT_ONCE]

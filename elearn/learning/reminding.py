@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from elearn.learning.obligations import Cell, Member, State
@@ -80,7 +79,7 @@ def to_tell(
 def event(person_id: UUID, told: Iterable[Owed]) -> str:
     """What names the letter that tells of these: the same ones never make another letter."""
     said = sorted(f"{one.module_id} {one.due_on} {one.steps[-1]}" for one in told)
-    return f"reminder {person_id} {hashlib.sha256('|'.join(said).encode()).hexdigest()}"
+    return f"reminder {person_id} {uuid5(person_id, '|'.join(said))}"
 
 
 def zone_of(state: str | None, instead: ZoneInfo) -> ZoneInfo:

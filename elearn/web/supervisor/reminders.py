@@ -134,8 +134,9 @@ def paper() -> str | Response:
     address = f"{current_app.config['ADDRESS']}/sign-in"
     return render_template(
         "supervisor/owing.html",
-        unit=unit.name,
+        unit={"id": str(unit.id), "name": unit.name},
         on=debts.on,
+        unnoted=len({person_id for person_id, *_ in chasing.unnoted(debts)}),
         rows=[_row(one, debts) for one in debts.debtors],
         sign_in=address,
         qr=Markup(drawn.qr_svg(address)),  # noqa: S704 - drawn by us
