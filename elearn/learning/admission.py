@@ -11,7 +11,9 @@ from sqlalchemy import select
 from elearn.access import Viewer, visible_to
 from elearn.db import db
 from elearn.errors import Conflict
-from elearn.learning import certificates, progress
+from elearn.learning import certificates, owed, progress
+from elearn.learning.obligations import Cell, State
+from elearn.learning.owed import Owed
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.examination import ExtraAttempt
@@ -27,7 +29,8 @@ class Admission:
     says why a new one cannot begin.
 
     `left` is None where attempts are unlimited; `last` is the attempt that ended last;
-    `extra` is what lets the next one begin beyond the limit of the rules.
+    `extra` is what lets the next one begin beyond the limit of the rules; `asked` is all that
+    the officer's assignments ask, and `first_pass` the module that comes before this one.
     """
 
     cycle: int
@@ -39,17 +42,30 @@ class Admission:
     extra: ExtraAttempt | None = None
     ends_at: datetime | None = None
     standing: progress.Standing = _NOT_BEGUN
+    asked: Owed | None = None
+    first_pass: str = ""
 
 
 def cycle_of(
-    standing: progress.Standing, module: Opened, *, edition_held: int | None, at: datetime
+    standing: progress.Standing,
+    module: Opened,
+    *,
+    edition_held: int | None,
+    at: datetime,
+    asked: Cell | None = None,
 ) -> int:
-    """The cycle that an attempt begun now belongs to: the next one once renewal is open."""
+    """The cycle that an attempt begun now belongs to: the next one once renewal is open.
+
+    It opens by the certificate, by a newer edition, or by an assignment for which the pass
+    runs out sooner.
+    """
     if standing.state == "expired":
         return standing.cycle + 1
     if standing.state != "passed":
         return standing.cycle
     if edition_held is not None and module.edition > edition_held:
+        return standing.cycle + 1
+    if asked and asked.is_assigned and asked.state is not State.PASSED:
         return standing.cycle + 1
     terms = module.about["certificate"]
     if standing.expires_at and terms:
@@ -61,37 +77,57 @@ def cycle_of(
 def to_quiz(viewer: Viewer, module: Opened, *, at: datetime) -> Admission:
     """What the rules of the quiz say to this officer at this moment. Raises NotFound."""
     rules = catalogue.quiz_of(module.version_id).rules
-    ended = list(
-        db.session.scalars(
-            select(Attempt)
-            .where(
-                Attempt.person_id == viewer.person_id,
-                Attempt.module_id == module.id,
-                visible_to(viewer, Attempt),
-            )
-            .order_by(Attempt.cycle, Attempt.number)
-        )
-    )
+    ended = _attempts(viewer, module)
     running = next((one for one in ended if one.state == "open"), None)
     standing = progress.standing(viewer, module, at=at)
     # Only who passed may hold an edition that another one renews.
     has_passed = standing.state == "passed"
     held = certificates.edition_held(viewer, module.id) if has_passed else None
-    cycle = cycle_of(standing, module, edition_held=held, at=at)
+    asked = owed.own(viewer, at=at)
+    cell = asked.cells.get(module.id)
+    cycle = cycle_of(standing, module, edition_held=held, at=at, asked=cell)
     in_cycle = [one for one in ended if one.cycle == cycle]
     number = len(in_cycle) + 1
     left = None if rules.attempts is None else max(0, rules.attempts - len(in_cycle))
     extra = _extra(viewer, module.id, cycle, number) if left == 0 else None
+    course = asked.course(module.id)
+    first_pass = course.first_pass if course else ""
+    refusal = _refusal(viewer, module, rules, in_cycle, extra, at)
     return Admission(
         cycle=cycle,
         number=number,
         left=1 if extra else left,
         running=running.id if running else None,
         last=next((one.id for one in reversed(ended) if one.state != "open"), None),
-        refusal=None if running else _refusal(viewer, module, rules, in_cycle, extra, at),
+        refusal=None if running else _in_order(first_pass) or refusal,
         extra=extra,
         ends_at=running.deadline_at if running else None,
         standing=standing,
+        asked=asked,
+        first_pass=first_pass,
+    )
+
+
+def _attempts(viewer: Viewer, module: Opened) -> list[Attempt]:
+    query = (
+        select(Attempt)
+        .where(
+            Attempt.person_id == viewer.person_id,
+            Attempt.module_id == module.id,
+            visible_to(viewer, Attempt),
+        )
+        .order_by(Attempt.cycle, Attempt.number)
+    )
+    return list(db.session.scalars(query))
+
+
+def _in_order(first_pass: str) -> Conflict | None:
+    """A step of a programme may open only after those before it."""
+    if not first_pass:
+        return None
+    return Conflict(
+        "In your programme another course comes before this one. Pass that one first.",
+        code="order",
     )
 
 

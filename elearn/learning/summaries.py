@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -116,6 +117,7 @@ def months_later(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=day)
 
 
+@lru_cache(maxsize=4_096)
 def percent_of(points: str | None, possible: str | None) -> Fraction:
     """The share of the points as stored, 0 to 100, unrounded."""
     whole = Fraction(possible or 0)

@@ -102,6 +102,8 @@ TAMPERED: list[tuple[str, str]] = [
     ("progress … percent:", "UPDATE progress SET percent = 99"),
     ("progress … passed_at:", "UPDATE progress SET passed_at = '2026-01-01 00:00:00+00:00'"),
     ("progress … expires_at:", "UPDATE progress SET expires_at = NULL WHERE state = 'passed'"),
+    ("progress … is_used_up:", "UPDATE progress SET is_used_up = true"),
+    ("progress … unit:", "UPDATE progress SET unit_id = NULL"),
     ("progress … row:", "DELETE FROM progress WHERE state = 'failed'"),
     ("certificate … cycle 1:", "DELETE FROM certificate"),
     ("certificate … issues of cycle 1:", "DELETE FROM certificate WHERE issue = 1"),

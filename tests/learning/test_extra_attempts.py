@@ -8,6 +8,7 @@ from uuid import UUID
 import making
 import pytest
 from cast import AIDA, BEK, ILYA, SANA, VERA
+from correcting import is_true
 from flask import Flask
 from sqlalchemy import select
 
@@ -18,7 +19,7 @@ from elearn.learning import admission, extra_attempts, progress
 from elearn.learning.extra_attempts import Terms
 from elearn.models.audit import AuditEntry
 from elearn.models.examination import ExtraAttempt
-from elearn.models.learning import Attempt
+from elearn.models.learning import Attempt, Progress
 from elearn.models.people import Unit
 from elearn.people import users
 
@@ -71,6 +72,44 @@ def test_it_opens_after_its_hours_and_the_lesson_and_counts_once(
     assert refusal(AIDA, at + 3 * DAY) is None
     making.failed(AIDA, at=at + 3 * DAY, id="report-writing")
     assert refusal(AIDA, at + 9 * DAY) == "attempts"
+
+
+def test_the_reports_see_that_nothing_is_left_until_it_is_given(app: Flask, at: datetime) -> None:
+    attempt = used_up(AIDA, at=at)
+    assert is_used_up()
+
+    give(SANA, attempt, Terms("Was ill that day", 0), at=at + DAY)
+
+    assert not is_used_up()
+    making.failed(AIDA, at=at + 3 * DAY, id="report-writing")
+    assert is_used_up()
+    assert is_true()
+
+
+def test_where_a_newer_version_allows_more_the_next_attempt_says_so(
+    app: Flask, at: datetime
+) -> None:
+    used_up(AIDA, at=at)
+    making.with_rules(at=at, id="report-writing", attempts=3)
+
+    making.an_attempt(AIDA, at=at + 3 * DAY, id="report-writing")
+
+    assert not is_used_up()
+    assert is_true()
+
+
+def test_who_passed_and_has_still_to_read_has_not_used_all_up(app: Flask, at: datetime) -> None:
+    making.passed(AIDA, at=at, id="report-writing")
+    making.failed(AIDA, at=at + DAY, id="report-writing")
+
+    assert not is_used_up()
+    assert is_true()
+
+
+def is_used_up() -> bool:
+    found = db.session.scalars(select(Progress.is_used_up)).one()
+    db.session.rollback()
+    return found
 
 
 def test_it_is_in_the_record_with_its_reason(app: Flask, at: datetime) -> None:
