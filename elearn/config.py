@@ -115,6 +115,11 @@ class Settings:
     def media(self) -> Path:
         return self.data / "media"
 
+    @property
+    def scans(self) -> Path:
+        """Where the papers of people lie: nothing of it is served as media."""
+        return self.data / "scans"
+
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:

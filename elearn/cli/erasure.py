@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from uuid import UUID
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from elearn import clock
-from elearn.access import Power
+from elearn.access import Power, Viewer
 from elearn.cli.speaking import acting_person, as_option, refusing, said
 from elearn.db import transaction
 from elearn.errors import Refusal
-from elearn.learning import erasure
+from elearn.learning import erasure, outside, scans
 from elearn.people import privacy, retention, users
 
 _YEAR = timedelta(days=365.25)
@@ -33,9 +34,15 @@ def erase(login: str, because: str, yes: bool, acting: str | None) -> None:
     person = users.named(login, at=clock.now())
     if not yes:
         click.confirm(f"Erase {person.login} ({person.name})? It cannot be undone", abort=True)
-    with transaction():
-        erasure.erase(viewer, person.person_id, because=because, at=clock.now())
+    _erase(viewer, person.person_id, because)
     click.echo(f"{person.login} is erased")
+
+
+def _erase(viewer: Viewer | None, person_id: UUID, because: str) -> None:
+    kept = outside.kept_scans(person_id)
+    with transaction():
+        erasure.erase(viewer, person_id, because=because, at=clock.now())
+    scans.drop(current_app.config["SETTINGS"].scans, kept)
 
 
 @click.command("retention")
@@ -55,9 +62,7 @@ def retain(is_done: bool) -> None:
             click.echo(f"{login} would be erased")
             continue
         try:
-            with transaction():
-                reason = f"closed for {years} years"
-                erasure.erase(None, person_id, because=reason, at=clock.now())
+            _erase(None, person_id, f"closed for {years} years")
             click.echo(f"{login} is erased")
         except Refusal as refusal:
             refused += 1

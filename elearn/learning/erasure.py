@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
-from elearn.learning import certificates, chains, grading
+from elearn.learning import certificates, chains, grading, outside
 from elearn.models.examination import ExtraAttempt, Flag, Mark, Regrade, ReviewCard, SealedFile
 from elearn.models.learning import Answer, Attempt, Certificate
 from elearn.people import privacy, users
@@ -22,7 +22,8 @@ BECAUSE = "the holder was erased"
 
 
 def erase(viewer: Viewer | None, person_id: UUID, *, because: str, at: datetime) -> None:
-    """Erases a person for good, in one transaction. Without a viewer the operator does it.
+    """Erases a person for good, in one transaction. Without a viewer the operator does it; the
+    scans of papers, which `outside.kept_scans` named before, the caller drops after it.
 
     Attempts, marks and progress stay, without a name; what was written in one's own words
     goes; certificates lose their name and are revoked. Raises NotFound, Invalid or Conflict.
@@ -32,6 +33,7 @@ def erase(viewer: Viewer | None, person_id: UUID, *, because: str, at: datetime)
     for attempt in _attempts(person_id, "open"):
         grading.finish(users.known_as(person_id), attempt, by=viewer, at=at)
     db.session.flush()
+    outside.forget(person.id)
     about = [*_forget_words(person_id), *_forget_names(viewer, person_id, at=at)]
     privacy.forget(viewer, person, about=about, at=at)
     audit.record(viewer, chains.ERASED, str(person_id), at=at, because=reason)

@@ -16,6 +16,7 @@ from elearn.learning.results import Past
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.accounts import Authenticator, KnownDevice, OneTimeCode, Passkey, Session
+from elearn.models.assignments import OutsideTraining
 from elearn.models.audit import AuditEntry
 from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Answer, Attempt, LessonRead, Progress
@@ -39,6 +40,9 @@ def of(viewer: Viewer, *, at: datetime) -> Fields:
         "attempts": _attempts(viewer),
         "extra_attempts": _rows(ExtraAttempt, _EXTRA, ExtraAttempt.person_id == person_id),
         "lessons_read": _rows(LessonRead, _READ, LessonRead.person_id == person_id),
+        "training_elsewhere": _rows(
+            OutsideTraining, _TRAINING, OutsideTraining.person_id == person_id
+        ),
         "progress": _rows(Progress, _PROGRESS, Progress.person_id == person_id),
         "certificates": _certificates(viewer, at=at),
         "sessions": _rows(Session, _SESSION, Session.person_id == person_id),
@@ -61,6 +65,10 @@ _ATTEMPT = (
 _ROLE = "role domain_slug module_id reason starts_at ends_at ended_at"
 _EXTRA = "module_id cycle number opens_at because granted_at"
 _READ = "module_id slug read_at"
+_TRAINING = (
+    "title provider document_number held_on valid_until module_id state because entered_at "
+    "decided_at"
+)
 _PROGRESS = "module_id cycle state percent passed_at expires_at changed_at"
 _SESSION = "created_at seen_at ended_at method address agent"
 _DEVICE = "made_at seen_at"

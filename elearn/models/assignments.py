@@ -125,7 +125,8 @@ class Leave(Base):
 class OutsideTraining(Base):
     """Training that was not taken here. Approved by a second person it may stand for a module.
 
-    `scan` is the SHA-256 of the document's picture or PDF.
+    `scan` is the SHA-256 of the document's picture or PDF, which lies with the scans: it is a
+    personal paper, and no media of a course.
     """
 
     __tablename__ = "outside_training"
@@ -133,6 +134,7 @@ class OutsideTraining(Base):
         CheckConstraint("state IN ('waiting','approved','refused')", name="state"),
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
         CheckConstraint("decided_by != entered_by", name="second_person"),
+        CheckConstraint("decided_by != person_id", name="not_oneself"),
         Index("ix_outside_training_state", "state"),
     )
 
@@ -144,7 +146,7 @@ class OutsideTraining(Base):
     document_number: Mapped[str] = mapped_column(String(100))
     held_on: Mapped[date]
     valid_until: Mapped[date | None]
-    scan: Mapped[str | None] = mapped_column(ForeignKey("media.sha256"))
+    scan: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     because: Mapped[str] = mapped_column(String(500), default="")
     entered_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -105,10 +105,18 @@ def keep_form_cookie(response: Response) -> Response:
     return response
 
 
+def sent_file(name: str) -> tuple[str, bytes]:
+    """What a file was called where it came from, and its bytes; both empty where none was sent.
+
+    The name says nothing of what it is, and no place where it is kept.
+    """
+    sent = request.files.get(name)
+    return (sent.filename or "", sent.read()) if sent else ("", b"")
+
+
 def sealed_file() -> bytes:
     """The file of saved answers that a form sends. Raises Invalid where it sends none."""
-    sent = request.files.get("file")
-    raw = sent.read() if sent else b""
+    _name, raw = sent_file("file")
     if not raw:
         raise Invalid("Choose the file that the quiz page saved.", code="file")
     return raw

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import make_response, redirect, render_template
+from flask import current_app, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid
-from elearn.learning import erasure
+from elearn.learning import erasure, outside, scans
 from elearn.people import accounts
 from elearn.web import fields
 from elearn.web.doors import door
@@ -38,10 +38,12 @@ def erase(person_id: UUID) -> Response:
     try:
         if fields.typed("login") != login:
             raise Invalid("Type the login of the person whom you erase.", code="login")
+        kept = outside.kept_scans(person_id)
         with transaction():
             erasure.erase(viewer, person_id, because=fields.typed("because"), at=clock.now())
     except (Invalid, Conflict) as refusal:
         return make_response(_page(person_id, refusal), 422)
+    scans.drop(current_app.config["SETTINGS"].scans, kept)
     return redirect("/admin/people/", 303)
 
 
