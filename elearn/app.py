@@ -59,6 +59,7 @@ from elearn.web.public.verify import verify
 from elearn.web.supervisor.assignments import assignment_pages
 from elearn.web.supervisor.attention import attention
 from elearn.web.supervisor.completion import completion
+from elearn.web.supervisor.completion_files import completion_files
 from elearn.web.supervisor.deputies import deputy_pages
 from elearn.web.supervisor.desk import supervise
 from elearn.web.supervisor.excuses import excuse_pages
@@ -114,6 +115,7 @@ DOORS: tuple[doors.Door, ...] = (
     late_answers,
     deputy_pages,
     completion,
+    completion_files,
     unit_counts,
     attention,
     officer_records,
