@@ -51,6 +51,7 @@ from elearn.web.officer.result import result
 from elearn.web.officer.review import practice
 from elearn.web.officer.sealed import sealed
 from elearn.web.officer.search import search
+from elearn.web.officer.training import own_training
 from elearn.web.public.front import front
 from elearn.web.public.health import health
 from elearn.web.public.help import help_pages
@@ -74,6 +75,7 @@ from elearn.web.supervisor.roster import roster_pages
 from elearn.web.supervisor.sign_in_codes import sign_in_codes
 from elearn.web.supervisor.sittings import sittings
 from elearn.web.supervisor.training import training_pages
+from elearn.web.supervisor.training_files import training_files
 from elearn.web.supervisor.units import unit_counts
 
 DOORS: tuple[doors.Door, ...] = (
@@ -120,6 +122,7 @@ DOORS: tuple[doors.Door, ...] = (
     attention,
     officer_records,
     own_record,
+    own_training,
     assignment_pages,
     programme_pages,
     excuse_pages,
@@ -129,6 +132,7 @@ DOORS: tuple[doors.Door, ...] = (
     reminder_pages,
     letter_pages,
     training_pages,
+    training_files,
     administer,
     people,
     role_pages,

@@ -1,7 +1,8 @@
 """No door takes an archive, unpacks anything or writes by a name that was sent.
 
-The hub imports no ZIP. Two pages take a file at all, both of saved answers: what an import would
-have to fear is sent to them here, and every file that the process opens to write is watched.
+The hub unpacks no ZIP into files. Few pages take a file at all: saved answers, scans of papers, and
+tables. What an import would have to fear is sent to them here, and every file that the process
+opens to write is watched.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -21,6 +23,7 @@ from typing import Any
 from uuid import UUID
 
 import making
+import outside_papers as papers
 import pytest
 from cast import AIDA, SANA
 from flask import Flask
@@ -28,6 +31,7 @@ from handing_in import JSON, a_file, send
 from sending import Browser
 from unchanged import nothing_changes
 
+from tests.abuse.test_16_pictures import jpeg
 from tests.test_doors import routes
 
 ClientAs = Callable[[str | None], Browser]
@@ -161,7 +165,7 @@ def test_the_watch_sees_what_is_written(tmp_path: Path) -> None:
 # The doors ---------------------------------------------------------------------------------------
 
 
-def test_only_saved_answers_are_taken_as_a_file() -> None:
+def test_only_the_pages_that_are_tested_take_a_file() -> None:
     """A page that begins to take files is asked for here, to be put to the same tests."""
     rooms = Path(making.__file__).parent.parent / "elearn" / "web"
     taking = {
@@ -172,11 +176,17 @@ def test_only_saved_answers_are_taken_as_a_file() -> None:
     called = {
         path.relative_to(rooms).as_posix()
         for path in rooms.rglob("*.py")
-        if "forms.sealed_file()" in path.read_text("utf-8")
+        if re.search(r"forms\.(sealed|sent)_file\(", path.read_text("utf-8"))
     }
 
     assert taking == {"forms.py"}
-    assert called == {"officer/sealed.py", "supervisor/late_answers.py"}
+    assert called == {
+        "officer/sealed.py",
+        "supervisor/late_answers.py",
+        # The scan of a paper, from an officer or from her supervisor, and tables of papers.
+        "training_papers.py",
+        "supervisor/training_files.py",
+    }
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
@@ -194,6 +204,20 @@ def test_an_archive_is_refused_and_nothing_of_it_is_written(
                 assert answer.status_code in (413, 422), (to, headers)
                 assert b"Traceback" not in answer.data
                 assert len(answer.data) < 50_000
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_is_no_scan_of_a_paper_and_no_table_of_papers(
+    app: Flask, client_as: ClientAs, at: datetime, name: str
+) -> None:
+    raw = ARCHIVES[name]()
+    aida, sana = client_as(AIDA), client_as(SANA)
+    assert aida.token
+    assert sana.token
+    with nothing_changes(), nothing_written_outside(app.config["SETTINGS"].data):
+        for answer in (papers.send(aida, raw), send(sana, "/supervise/training/import", raw)):
+            assert answer.status_code in (413, 422)
+            assert b"Traceback" not in answer.data
 
 
 NAMES = (
@@ -219,6 +243,19 @@ def test_the_name_of_a_file_says_nothing_to_the_hub(
     assert "elearn-was-here" not in answer.text
     shown = aida.get(f"/attempts/{attempt}/sealed-answers")
     assert "elearn-was-here" not in shown.text
+
+
+@pytest.mark.parametrize("name", NAMES, ids=lambda one: repr(one[:20]))
+def test_the_name_of_a_scan_is_not_kept(
+    app: Flask, client_as: ClientAs, at: datetime, name: str
+) -> None:
+    aida = client_as(AIDA)
+    assert aida.token
+    with nothing_written_outside(app.config["SETTINGS"].data):
+        answer = aida.post("/training/", papers.upload(jpeg(), name))
+
+    assert answer.status_code in (303, 422)
+    assert "elearn-was-here" not in aida.get("/training/").text
 
 
 @pytest.mark.parametrize("name", ["up", "zeros"])

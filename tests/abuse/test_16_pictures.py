@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+import outside_papers as papers
 import pytest
 from cast import AIDA
 from flask import Flask
@@ -183,6 +185,16 @@ def test_what_is_published_is_kept_and_served_without_its_place(
     assert SECRET in taken
     kept = [path for path in app.config["MEDIA"].rglob("*") if path.is_file()]
     assert not [path for path in kept if SECRET in path.read_bytes()]
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_such_a_picture_is_no_scan_of_a_paper(
+    client_as: Callable[[str | None], Browser], at: datetime, name: str
+) -> None:
+    aida = client_as(AIDA)
+    assert aida.token
+    with nothing_changes():
+        assert papers.send(aida, HIDING[name]).status_code == 422
 
 
 @pytest.mark.parametrize("name", HIDING)
