@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 WIDTH = 600
 MOST_BARS = 12
-_STEP = 40
+_STEP = 48
 _LONGEST_LABEL = 44
 
 
@@ -65,12 +65,12 @@ def stacked(counts: Sequence[tuple[str, int]]) -> tuple[Part, ...]:
     parts: list[Part] = []
     before = 0
     for name, count in counts:
+        if not count:
+            continue
         # Each end is reckoned from the sum so far, so that no gap of rounding is left.
-        first, last = WIDTH * before // whole if whole else 0, 0
+        first = WIDTH * before // whole
         before += count
-        last = WIDTH * before // whole if whole else 0
-        if count:
-            parts.append(Part(name, first, last - first, count))
+        parts.append(Part(name, first, WIDTH * before // whole - first, count))
     return tuple(parts)
 
 

@@ -40,7 +40,7 @@ def show() -> str:
         unit=unit_name(viewer, found),
         on=filters.on,
         titles=[title_of(one) for one in found.modules],
-        rows=list(map(_short_row if filters.is_whole else _row, found.rows)),
+        rows=[_short_row(row) if filters.is_whole else _row(row, filters) for row in found.rows],
         count=len(found.rows),
         legend=states.legend(),
         words={one.value: states.word(one) for one in State},
@@ -97,13 +97,18 @@ def _links(filters: Filters, found: Matrix) -> dict[str, str]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
-    """A person as the page shows one: each cell is the name, the sign and the word of a state."""
+def _row(row: Row, filters: Filters) -> dict[str, Any]:
+    """A person as the page shows one: each cell is the name of a state and its sign.
+
+    In the order of units a unit is named once, above its people.
+    """
     entry = row.entry
+    about = (entry.rank, entry.service_number, entry.unit if filters.sort != "unit" else "")
     return {
         "name": entry.name,
+        "unit": entry.unit,
         "address": f"/supervise/officers/{entry.id}/record/",
-        "about": [text for text in (entry.rank, entry.service_number, entry.unit) if text],
+        "about": [text for text in about if text],
         "cells": [_SHOWN[cell.state] if cell else None for cell in row.cells],
     }
 

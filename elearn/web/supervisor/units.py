@@ -11,6 +11,7 @@ from flask import render_template
 from elearn.access import Power, Viewer
 from elearn.reports import charts, rollup
 from elearn.reports.filters import Filters
+from elearn.reports.places import Place
 from elearn.reports.rollup import Line, Rollup
 from elearn.reports.tallies import Counts
 from elearn.web import asking, language, states
@@ -41,7 +42,7 @@ def _page(unit_id: UUID | None) -> str:
     return render_template(
         "supervisor/units.html",
         place=place,
-        above=_address(place.above.id if place and place.above else None, on) if place else "",
+        above=_above(place, on, is_first=unit_id is None),
         on=on,
         lines=[_line(one, on) for one in found.lines],
         has_below=bool(below),
@@ -54,6 +55,13 @@ def _page(unit_id: UUID | None) -> str:
         width=charts.WIDTH,
         matrix=_matrix(place.id if place else None, on),
     )
+
+
+def _above(place: Place | None, on: date | None, *, is_first: bool) -> str:
+    """The page from which this one leads down; nothing where it is the first."""
+    if place and place.above:
+        return _address(place.above.id, on)
+    return "" if is_first else _address(None, on)
 
 
 def _rolled_up(viewer: Viewer, unit_id: UUID | None, on: date | None) -> Rollup:
