@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from elearn.learning import ledger, rules
 from elearn.models.assignments import PeriodReport
 from elearn.models.people import Person, Unit, UnitPlace
 from elearn.reports import counting
-from elearn.reports.counting import Counts, Period, Tallying
+from elearn.reports.counting import Counts, Line, Period, Tallying
 
 LONGEST_SIGNATORY = 200
 FIRST = "ru"
@@ -87,7 +87,8 @@ def read(viewer: Viewer, unit_id: UUID, *, stood_at: datetime, at: datetime) -> 
     Raises NotFound, and Invalid where the unit was not there yet.
     """
     unit = _supervised(viewer, unit_id)
-    path, children = _tree(unit.id, stood_at)
+    past = stood_at < at
+    path, children = _tree(unit, stood_at, past=past)
     counted = Tallying(path, day_of(stood_at), children)
     after: UUID | None = None
     while True:
@@ -97,7 +98,7 @@ def read(viewer: Viewer, unit_id: UUID, *, stood_at: datetime, at: datetime) -> 
             at=stood_at,
             limit=_AT_ONCE,
             after=after,
-            past=stood_at < at,
+            past=past,
         )
         for entry in found.entries:
             counted.add(entry.member, entry.rank, found.cells(entry).values())
@@ -113,22 +114,27 @@ def _supervised(viewer: Viewer, unit_id: UUID) -> Unit:
     return unit
 
 
-def _tree(unit_id: UUID, at: datetime) -> tuple[str, dict[str, str]]:
+def _tree(unit: Unit, at: datetime, *, past: bool) -> tuple[str, dict[str, str]]:
     """The path of a unit at a moment, and by id the units that stood directly below it."""
+    if not past:
+        rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.parent_id == unit.id))
+        return unit.path, _named(rows)
     stood = rules.during(UnitPlace, at)
-    path = db.session.scalar(
-        select(UnitPlace.path).where(UnitPlace.unit_id == unit_id, stood).limit(1)
-    )
+    path = db.session.scalar(select(UnitPlace.path).where(UnitPlace.unit_id == unit.id, stood))
     if path is None:
-        raise Invalid("The unit was not there on that day yet. Give a later one.", code="day")
+        raise Invalid("The unit was not there on that day yet. Give a later one.", code="at")
     directly = func.length(UnitPlace.path) == len(path) + _STEP
     rows = db.session.execute(
         select(Unit.id, Unit.name)
         .join(UnitPlace, UnitPlace.unit_id == Unit.id)
         .where(stood, below(UnitPlace.path, path), directly)
     )
+    return path, _named(rows)
+
+
+def _named(rows: Iterable[Any]) -> dict[str, str]:
     ordered = sorted(rows, key=lambda row: (sort_name(row.name), row.id))
-    return path, {row.id.hex: row.name for row in ordered}
+    return {row.id.hex: row.name for row in ordered}
 
 
 def keep(
@@ -250,8 +256,8 @@ def differing(report: Kept, recounted: Period) -> Sequence[str]:
     ):
         before = {line.key: line for line in kept_lines}
         now = {line.key: line for line in lines}
-        for key in {**before, **now}:
-            one, other = before.get(key), now.get(key)
-            if (one and one.counts) != (other and other.counts):
-                differ.append((one or other).name)  # type: ignore[union-attr]
+        for key, line in {**now, **before}.items():
+            pair = (one.get(key, Line(key, "")).counts for one in (before, now))
+            if len(set(pair)) > 1:
+                differ.append(line.name)
     return differ

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import making
 import pytest
-from cast import AIDA, BEK, SANA
+from cast import AIDA, BEK, SANA, VERA
+from correcting import again, sat, words
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,9 +214,9 @@ def test_a_report_equals_what_its_day_counts_to_after_all_that_came_later(
     found_another_unit(at=later)
     newcomer(at=later)
 
-    again = periods.again(making.viewer(SANA), report, at=later + DAY)
-    assert periods.differing(report, again) == []
-    assert again == report.period
+    recounted = periods.again(making.viewer(SANA), report, at=later + DAY)
+    assert periods.differing(report, recounted) == []
+    assert recounted == report.period
 
 
 def found_another_unit(*, at: datetime) -> None:
@@ -228,15 +229,38 @@ def newcomer(*, at: datetime) -> None:
     making.somebody(at=at, beside=SANA)
 
 
+def test_units_that_moved_later_are_counted_where_they_stood(app: Flask, at: datetime) -> None:
+    making.an_assignment(at=at - DAY)
+    report, crossing, south = kept(stood_at=at), unit_of(AIDA), unit_of(BEK)
+    with transaction():
+        units.move(making.viewer_inside(VERA), crossing, south, at=at + DAY)
+
+    recounted = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
+    assert recounted == report.period
+    now = periods.read(making.viewer(SANA), unit_of(SANA), stood_at=at + 3 * DAY, at=at + 3 * DAY)
+    assert [one.name for one in now.units] == ["North"]
+
+
+def test_a_result_that_was_corrected_later_counts_as_it_stood(app: Flask, at: datetime) -> None:
+    making.an_assignment(at=at - DAY)
+    failed = sat(AIDA, at=at, say_it="the custody book", how_much="5", match_them=None)
+    report = kept(stood_at=at)
+    again(failed, at=at + DAY, keys={"say-it": words("the custody book")})
+
+    recounted = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
+    assert told(Line("", "", report.period.total))["passed"] == 0
+    assert recounted == report.period
+
+
 def test_an_exemption_given_later_changes_nothing(app: Flask, at: datetime) -> None:
     making.an_assignment(at=at - 10 * DAY, due_on=TODAY - DAY)
     report = kept(stood_at=at)
     excuse(AIDA, at=at + DAY)
     send_on_leave(AIDA, at=at + DAY)
 
-    again = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
-    assert again == report.period
-    assert counted(stood_at=at) == again
+    recounted = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
+    assert recounted == report.period
+    assert counted(stood_at=at) == recounted
 
 
 def test_a_result_that_is_taken_back_in_the_facts_of_its_day_is_told(
@@ -247,8 +271,8 @@ def test_a_result_that_is_taken_back_in_the_facts_of_its_day_is_told(
     with transaction():
         db.session.execute(text("UPDATE posting SET from_at = :at"), {"at": at + DAY})
 
-    again = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
-    assert set(periods.differing(report, again)) == {"North", "Northern Crossing", ""}
+    recounted = periods.again(making.viewer(SANA), report, at=at + 2 * DAY)
+    assert set(periods.differing(report, recounted)) == {"North", "Northern Crossing", ""}
 
 
 def test_a_report_before_the_unit_was_founded_is_refused(app: Flask, at: datetime) -> None:
