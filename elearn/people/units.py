@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 
 from elearn import access, audit
 from elearn.access import Viewer
-from elearn.db import db
-from elearn.errors import Invalid, NotFound
+from elearn.db import Moment, db
+from elearn.errors import Invalid, NotAllowed, NotFound
 from elearn.languages import one_line
 from elearn.models.identifiers import new_id
 from elearn.models.people import Person, Unit, UnitPlace
+from elearn.people import counts
 
 LEVELS = ("country", "agency", "department", "unit")
 LONGEST_NAME = 200
@@ -150,6 +151,105 @@ def rename(viewer: Viewer, unit_id: UUID, name: str, *, at: datetime) -> None:
     unit = kept_by(viewer, unit_id)
     before, unit.name = unit.name, _name(name)
     audit.record(viewer, "rename unit", str(unit.id), at=at, name=unit.name, before=before)
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A unit that is to go below another one, and how many units and people go with it; the
+    unit is one of the units."""
+
+    unit: Unit
+    parent: Unit | None
+    units: int
+    people: int
+
+
+def is_movable(viewer: Viewer, unit: Unit) -> bool:
+    """Whether the viewer administers the unit above too, which loses this one."""
+    above = unit.path[: -len(f"{unit.id.hex}/")]
+    return access.reaches(viewer, above or None)
+
+
+def moving(viewer: Viewer, unit_id: UUID, parent_id: UUID | None) -> Moving:
+    """What a move would take along. Raises NotFound, NotAllowed, or Invalid where it cannot go
+    there."""
+    unit = kept_by(viewer, unit_id)
+    if not is_movable(viewer, unit):
+        raise NotAllowed("Only who administers the unit above this one can move it away.")
+    parent = db.session.get(Unit, parent_id) if parent_id else None
+    is_there = parent_id is None or parent is not None
+    if not is_there or not access.reaches(viewer, parent.path if parent else None):
+        raise Invalid("Choose the unit that this one belongs to.", code="parent")
+    if unit.parent_id == parent_id:
+        raise Invalid("This unit stands there already. Choose another place.", code="parent")
+    if parent and parent.path.startswith(unit.path):
+        raise Invalid("A unit cannot stand below itself. Choose another place.", code="parent")
+    if parent and LEVELS.index(unit.level) < LEVELS.index(parent.level):
+        raise Invalid("This unit cannot stand below something smaller.", code="parent")
+    inside = access.below(Unit.path, unit.path)
+    count, longest = db.session.execute(
+        select(func.count(), func.max(func.length(Unit.path))).where(inside)
+    ).one()
+    depth = (longest - len(unit.path)) // len(f"{unit.id.hex}/") + 1
+    if (parent.path.count("/") if parent else 0) + depth > DEEPEST:
+        raise Invalid("The tree is too deep here. Choose a unit further up.", code="parent")
+    at_work = Person.disabled_at.is_(None) & Person.erased_at.is_(None)
+    people = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id)
+    return Moving(unit, parent, count, db.session.scalar(people.where(inside, at_work)) or 0)
+
+
+def move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None, *, at: datetime) -> Moving:
+    """Puts a unit, with all below it, below another one, or makes it a root of the tree.
+
+    Who supervises whom changes at once; days before are answered by where it stood then.
+    Raises what `moving` raises.
+    """
+    # Two moves at once could put each unit below the other one.
+    db.session.scalars(
+        select(Unit.id)
+        .where(Unit.parent_id.is_(None))
+        .order_by(Unit.id)
+        .with_for_update(key_share=True)
+    ).all()
+    found = moving(viewer, unit_id, parent_id)
+    unit, before, parent_before = found.unit, found.unit.path, found.unit.parent_id
+    after = f"{found.parent.path if found.parent else ''}{unit.id.hex}/"
+    unit.parent_id = parent_id
+    db.session.flush()
+    db.session.execute(
+        update(Unit)
+        .where(access.below(Unit.path, before))
+        .values(path=literal(after) + func.substr(Unit.path, len(before) + 1)),
+        execution_options={"synchronize_session": False},
+    )
+    _place_anew(after, at=at)
+    counts.mark_stale_below(after)
+    audit.record(
+        viewer,
+        "move unit",
+        str(unit.id),
+        at=at,
+        parent=str(parent_id) if parent_id else None,
+        before=str(parent_before) if parent_before else None,
+        units=found.units,
+        people=found.people,
+    )
+    db.session.expire_all()
+    return found
+
+
+def _place_anew(path: str, *, at: datetime) -> None:
+    """Ends where a unit and all below it stood, and begins where they stand."""
+    moved = select(Unit.id, literal(at, Moment), Unit.path).where(access.below(Unit.path, path))
+    ids = select(Unit.id).where(access.below(Unit.path, path))
+    running = UnitPlace.unit_id.in_(ids) & UnitPlace.to_at.is_(None)
+    # A place that began in this very moment was none.
+    for change in (
+        delete(UnitPlace).where(running, UnitPlace.from_at >= at),
+        update(UnitPlace).where(running).values(to_at=at),
+        insert(UnitPlace).from_select(["unit_id", "from_at", "path"], moved),
+    ):
+        db.session.execute(change, execution_options={"synchronize_session": False})
 
 
 def _name(text: str) -> str:
