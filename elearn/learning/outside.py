@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from elearn import audit
@@ -200,14 +200,6 @@ def waiting(viewer: Viewer, *, most: int = MOST_LISTED) -> list[Entry]:
     query = _of_others(viewer).where(OutsideTraining.state == "waiting")
     query = query.order_by(OutsideTraining.entered_by == viewer.person_id)
     return _read(viewer, query.order_by(OutsideTraining.entered_at, OutsideTraining.id).limit(most))
-
-
-def count_waiting(viewer: Viewer) -> int:
-    """How many wait for the viewer's decision."""
-    query = _of_others(viewer).where(
-        OutsideTraining.state == "waiting", OutsideTraining.entered_by != viewer.person_id
-    )
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def decided(viewer: Viewer) -> list[Entry]:

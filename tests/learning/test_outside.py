@@ -19,7 +19,7 @@ from unchanged import nothing_changes
 
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.learning import erasure, outside, outside_decisions, scans
+from elearn.learning import erasure, ledger, obligations, outside, outside_decisions, scans
 from elearn.models.assignments import OutsideTraining, Tally
 from elearn.models.learning import Certificate, Progress
 from tests.abuse.test_16_pictures import jpeg
@@ -183,6 +183,26 @@ def test_it_never_makes_a_certificate_nor_progress_of_ours(app: Flask, at: datet
     assert app.test_cli_runner().invoke(args=["records", "verify"]).exit_code == 0
 
 
+def test_it_counts_as_passed_once_it_is_approved_and_until_it_ends(at: datetime) -> None:
+    aida = making.viewer(AIDA)
+    paper = replace(PAPER, valid_until=date(2026, 3, 20))
+    id = papers.entered(AIDA, AIDA, at=at, paper=paper)
+
+    def cell(then: datetime) -> obligations.Cell | None:
+        seen = ledger.own(aida, at=then)
+        return seen.cells(seen.entries[0]).get("report-writing")
+
+    assert cell(at) is None
+    papers.approved(SANA, id, at=at)
+
+    now, later = cell(at), cell(at + 30 * DAY)
+    assert now
+    assert later
+    assert (now.state, later.state) == (obligations.State.PASSED, obligations.State.EXPIRED)
+    assert now.done
+    assert (now.done.is_elsewhere, now.done.passed_on) == (True, PAPER.held_on)
+
+
 def test_an_approval_makes_the_counts_of_the_unit_stale(at: datetime) -> None:
     id = papers.entered(AIDA, AIDA, at=at)
     unit = making.viewer(AIDA).unit_id
@@ -192,14 +212,6 @@ def test_an_approval_makes_the_counts_of_the_unit_stale(at: datetime) -> None:
     papers.approved(SANA, id, at=at)
 
     assert db.session.scalar(select(Tally.is_stale).where(Tally.unit_id == unit)) is True
-
-
-def test_what_waits_is_counted_for_who_can_decide(at: datetime) -> None:
-    papers.entered(SANA, AIDA, at=at)
-
-    assert outside.count_waiting(making.viewer(SANA)) == 0
-    assert outside.count_waiting(making.viewer(DINA)) == 1
-    assert outside.count_waiting(making.viewer(SAUL)) == 0
 
 
 def test_who_could_decide_is_named(at: datetime) -> None:

@@ -148,6 +148,12 @@ def test_the_same_form_sent_twice_is_entered_once(client_as: ClientAs, at: datet
     assert len(papers.stored()) == 1
 
 
+def test_the_account_leads_there(client_as: ClientAs) -> None:
+    links = [one.get("href") for one in client_as(AIDA).see("/account/").every("a")]
+
+    assert PAGE in links
+
+
 def test_nobody_enters_for_somebody_else_by_a_field(client_as: ClientAs, at: datetime) -> None:
     aida = client_as(AIDA)
     more = {"person": "0", "state": "approved", "entered_by": "0", "decided_by": "0"}
