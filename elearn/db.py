@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -28,6 +29,7 @@ __all__ = [
     "Statement",
     "Values",
     "db",
+    "in_parts",
     "is_passing",
     "is_sqlite",
     "let_go",
@@ -56,6 +58,9 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 _TOGETHER = "elearn together"
+# SQLite takes 32,766 values in one statement; of so many it stays quick.
+_VALUES_AT_ONCE = 2_000
+T = TypeVar("T")
 # Of a change that can be left out: rows are locked for no longer than others write theirs.
 _HARDLY_WAITS = "SET LOCAL lock_timeout = '250ms'"
 
@@ -115,6 +120,13 @@ def upsert(table: type[Any]) -> sqlite.Insert | postgresql.Insert:
 
 def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
+
+
+def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in lists that are short enough for one statement."""
+    left = iter(values)
+    while some := list(islice(left, _VALUES_AT_ONCE)):
+        yield some
 
 
 class Statement:

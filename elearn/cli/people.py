@@ -8,12 +8,14 @@ from flask.cli import AppGroup
 
 from elearn import clock
 from elearn.access import POWERS, Power, Viewer
+from elearn.cli import rosters
 from elearn.cli.speaking import acting_person, as_option, refusing
 from elearn.db import transaction
 from elearn.people import invitations, recovering, units, users
 from elearn.people.invitations import Code
 
 people = AppGroup("people", help="Accounts of people.")
+people.add_command(rosters.import_roster)
 
 
 @people.command("add")

@@ -17,6 +17,7 @@ from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
 from elearn.languages import LANGUAGES
 from elearn.people import users
+from elearn.people.roster_cells import Fault
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,7 +33,7 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
     return viewer
 
 
-def said(about: Refusal | Finding) -> str:
+def said(about: Refusal | Finding | Fault) -> str:
     """The sentence in the hub's language: instructors read findings in theirs."""
     return LANGUAGES[current_app.config["LANGUAGE"]].said(about.text) % about.values
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import Delete, Update, delete, insert, update
 
-from elearn.db import db
+from elearn.db import db, in_parts
 from elearn.models.learning import Progress
 from elearn.models.people import Person, Posting
 from elearn.people import counts
@@ -32,6 +32,38 @@ def begin(people: Collection[Person], *, at: datetime) -> None:
     posted = [one for one in people if one.unit_id is not None]
     db.session.add_all(Posting(person_id=one.id, from_at=at, unit_id=one.unit_id) for one in posted)
     counts.mark_stale({one.unit_id for one in posted})
+
+
+def move(units: Mapping[UUID, UUID], *, at: datetime) -> None:
+    """Posts many people, each by her id to a unit, from this moment on.
+
+    The caller says whose counts are stale where they were.
+    """
+    end_all(units, at=at)
+    people: dict[UUID, list[UUID]] = {}
+    for person_id, unit_id in units.items():
+        people.setdefault(unit_id, []).append(person_id)
+    for unit_id, ids in people.items():
+        for some in in_parts(ids):
+            _run(update(Person).where(Person.id.in_(some)).values(unit_id=unit_id))
+            _run(update(Progress).where(Progress.person_id.in_(some)).values(unit_id=unit_id))
+    for some in in_parts(units):
+        rows = [{"person_id": id, "from_at": at, "unit_id": units[id]} for id in some]
+        db.session.execute(insert(Posting), rows)
+    counts.mark_stale(people)
+
+
+def end_all(person_ids: Collection[UUID], *, at: datetime) -> None:
+    """Ends the postings of many that run. The caller says whose counts are stale."""
+    for some in in_parts(person_ids):
+        running = Posting.person_id.in_(some) & Posting.to_at.is_(None)
+        _run(delete(Posting).where(running, Posting.from_at >= at))
+        _run(update(Posting).where(running).values(to_at=at))
+
+
+def _run(change: Update | Delete) -> None:
+    """Of many rows; comparing each with what is loaded would take longer than the change."""
+    db.session.execute(change, execution_options={"synchronize_session": False})
 
 
 def end(person: Person, *, at: datetime) -> None:
