@@ -55,7 +55,9 @@ def says(course: Course) -> str:
 
 
 def _unpassed(cell: Cell) -> str:
-    if cell.due_on is None or cell.state == State.PASSED:
+    if cell.state == State.PASSED:
         return ""
+    if cell.due_on is None:
+        return _("to be passed") if cell.state == State.NOT_STARTED else ""
     day = shown_day(cell.due_on)
     return _("overdue since %(day)s", day=day) if cell.is_late else _("due %(day)s", day=day)

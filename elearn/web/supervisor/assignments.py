@@ -65,7 +65,7 @@ def row(one: Given, titles: dict[str, Any]) -> dict[str, Any]:
 def whom(one: Given) -> str:
     """Whom an assignment is for: a unit, or so many people."""
     if one.unit:
-        return one.unit
+        return _("%(unit)s and all below", unit=one.unit)
     return ngettext("%(num)s person by name", "%(num)s people by name", one.people)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
+from elearn.access import Viewer
 from elearn.learning.touched import Effect, Named, Touched
 from elearn.web import fields
 from elearn.web.language import _, ngettext, shown_day
+from elearn.web.viewer import signed_in
 
 SEEN = "seen"
 
@@ -30,7 +32,7 @@ def page(touched: Touched, *, is_new: bool, kept: list[tuple[str, str]], **about
         "supervisor/preview.html",
         is_stale=is_stale,
         sentences=given(touched) if is_new else changed(touched),
-        names=[_row(one) for one in touched.names],
+        names=[_row(signed_in(), one) for one in touched.names],
         left_out=touched.people - len(touched.names),
         kept=[*kept, (SEEN, touched.counts)],
         **about,
@@ -133,11 +135,12 @@ def _due(touched: Touched) -> list[str]:
     return [_("Due between %(first)s and %(last)s.", first=shown_day(first), last=shown_day(last))]
 
 
-def _row(one: Named) -> dict[str, Any]:
+def _row(viewer: Viewer, one: Named) -> dict[str, Any]:
     return {
         "name": one.name,
         "unit": one.unit,
-        "address": f"/supervise/officers/{one.id}/",
+        # Nobody has a page of her own among those whom she looks after.
+        "address": "" if one.id == viewer.person_id else f"/supervise/officers/{one.id}/",
         "is_late": one.effect.is_newly_late,
         "says": _effect(one.effect),
     }

@@ -50,5 +50,5 @@ def typed(rule: Rule) -> dict[str, Any]:
         "due_on": rule.due_on.isoformat() if rule.due_on else "",
         "due_days": rule.due_days or "",
         "renew_months": rule.renew_months or "",
-        "renew_days": rule.renew_days,
+        "renew_days": str(rule.renew_days),
     }
