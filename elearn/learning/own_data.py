@@ -16,12 +16,20 @@ from elearn.learning.results import Past
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.accounts import Authenticator, KnownDevice, OneTimeCode, Passkey, Session
-from elearn.models.assignments import OutsideTraining
+from elearn.models.assignments import (
+    Assignee,
+    Assignment,
+    Exemption,
+    Leave,
+    OutsideTraining,
+    Programme,
+    Reminder,
+)
 from elearn.models.audit import AuditEntry
 from elearn.models.examination import ExtraAttempt
 from elearn.models.learning import Answer, Attempt, LessonRead, Progress
-from elearn.models.mail import Letter
-from elearn.models.people import Grant, Person
+from elearn.models.mail import Letter, LetterChoice
+from elearn.models.people import Grant, Person, Posting, Unit
 from elearn.people import units
 
 Fields = dict[str, Any]
@@ -36,10 +44,15 @@ def of(viewer: Viewer, *, at: datetime) -> Fields:
     return {
         "made_at": at,
         "person": _person(viewer),
+        "postings": _postings(person_id),
         "roles": _rows(Grant, _ROLE, Grant.person_id == person_id),
         "attempts": _attempts(viewer),
         "extra_attempts": _rows(ExtraAttempt, _EXTRA, ExtraAttempt.person_id == person_id),
         "lessons_read": _rows(LessonRead, _READ, LessonRead.person_id == person_id),
+        "assigned_by_name": _assigned(person_id),
+        "exemptions": _rows(Exemption, _EXEMPTION, Exemption.person_id == person_id),
+        "leaves": _rows(Leave, _LEAVE, Leave.person_id == person_id),
+        "reminders": _rows(Reminder, _REMINDER, Reminder.person_id == person_id),
         "training_elsewhere": _rows(
             OutsideTraining, _TRAINING, OutsideTraining.person_id == person_id
         ),
@@ -50,13 +63,15 @@ def of(viewer: Viewer, *, at: datetime) -> Fields:
         "passkeys": _rows(Passkey, _PASSKEY, Passkey.person_id == person_id),
         "code_app": _rows(Authenticator, _APP, Authenticator.person_id == person_id),
         "one_time_codes": _rows(OneTimeCode, _CODE, OneTimeCode.person_id == person_id),
+        "letter_choice": _rows(LetterChoice, _CHOICE, LetterChoice.person_id == person_id),
         "letters": _rows(Letter, _LETTER, Letter.person_id == person_id),
         "record": _record(viewer),
     }
 
 
 _PERSON = (
-    "login name latin_name mail role language extra_time_percent created_at password_changed_at"
+    "login name latin_name service_number rank position mail role language extra_time_percent "
+    "created_at password_changed_at"
 )
 _ATTEMPT = (
     "id module_id cycle number state started_at deadline_at finished_at is_supervised points "
@@ -65,6 +80,10 @@ _ATTEMPT = (
 _ROLE = "role domain_slug module_id reason starts_at ends_at ended_at"
 _EXTRA = "module_id cycle number opens_at because granted_at"
 _READ = "module_id slug read_at"
+_EXEMPTION = "module_id until_on because made_at ended_at"
+_LEAVE = "first_on last_on because made_at ended_at"
+_REMINDER = "module_id due_on step sent_as at"
+_ASSIGNED = "module_id starts_on due_on due_days renew_months made_at ended_at"
 _TRAINING = (
     "title provider document_number held_on valid_until module_id state because entered_at "
     "decided_at"
@@ -75,6 +94,7 @@ _DEVICE = "made_at seen_at"
 _PASSKEY = "name made_at used_at"
 _APP = "made_at confirmed_at"
 _CODE = "kind number made_at used_at"
+_CHOICE = "hour refused"
 _LETTER = "kind queued_at sent_at given_up_at"
 _CERTIFICATE = (
     "code module_id name latin_name titles edition percent is_supervised issued_at expires_at "
@@ -94,6 +114,28 @@ def _person(viewer: Viewer) -> Fields:
     query = select(Person).where(Person.id == viewer.person_id, visible_to(viewer, Person))
     unit = units.name_of(viewer.unit_id)
     return _of(db.session.scalars(query).one(), _PERSON) | {"unit": unit}
+
+
+def _postings(person_id: UUID) -> list[Fields]:
+    rows = db.session.execute(
+        select(Unit.name, Posting.from_at, Posting.to_at)
+        .join(Unit, Unit.id == Posting.unit_id)
+        .where(Posting.person_id == person_id)
+        .order_by(Posting.from_at)
+    )
+    return [{"unit": row.name, "from_at": row.from_at, "to_at": row.to_at} for row in rows]
+
+
+def _assigned(person_id: UUID) -> list[Fields]:
+    """What was asked of the person by name; what is asked of a unit is no fact about her."""
+    rows = db.session.execute(
+        select(Assignment, Programme.title)
+        .join(Assignee, Assignee.assignment_id == Assignment.id)
+        .outerjoin(Programme, Programme.id == Assignment.programme_id)
+        .where(Assignee.person_id == person_id)
+        .order_by(Assignment.made_at)
+    )
+    return [_of(row.Assignment, _ASSIGNED) | {"programme": row.title} for row in rows]
 
 
 def _certificates(viewer: Viewer, *, at: datetime) -> list[Fields]:

@@ -180,7 +180,9 @@ def change(viewer: Viewer, person_id: UUID, details: Details, *, at: datetime) -
         invitations.end_all(person_id, at=at)
     if "unit_id" in changed:
         postings.put(person, details.unit_id, at=at)
-    audit.record(viewer, "change person", before.login, at=at, changed=changed)
+    audit.record(
+        viewer, "change person", before.login, at=at, changed=changed, person=str(person_id)
+    )
 
 
 def _checked(viewer: Viewer, typed: Details, *, now_in: UUID | None = None) -> Details:

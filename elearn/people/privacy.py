@@ -22,9 +22,10 @@ from elearn.models.accounts import (
     Session,
     SignInStep,
 )
+from elearn.models.assignments import Exemption, Leave, Reminder, Upload
 from elearn.models.audit import AuditEntry
 from elearn.models.library import Version
-from elearn.models.mail import Letter
+from elearn.models.mail import Letter, LetterChoice
 from elearn.models.people import Grant, Person
 from elearn.people import grants, postings
 
@@ -38,6 +39,9 @@ _OF_THE_ACCOUNT = (
     KnownDevice,
     Invitation,
     Letter,
+    LetterChoice,
+    Reminder,
+    Upload,
 )
 _AT_ONCE = 200
 
@@ -64,11 +68,36 @@ def forget(viewer: Viewer | None, person: Person, *, about: Iterable[str], at: d
     last administrator of the hub.
     """
     known = [person.login, str(person.id), *about]
+    former = _former_logins(person)
     _end_roles(viewer, person, at=at)
     _forget_account(person, at=at)
+    _forget_excuses(person.id)
     _empty(AuditEntry.person_id == person.id, at=at)
+    for login, until in former:
+        # Somebody else may have got it since.
+        _empty((AuditEntry.to == login) & (AuditEntry.at <= until), at=at)
     for first in range(0, len(known), _AT_ONCE):
         _empty(AuditEntry.to.in_(known[first : first + _AT_ONCE]), at=at)
+
+
+def _former_logins(person: Person) -> list[tuple[str, datetime]]:
+    """The logins that the person had before, and until when."""
+    query = select(AuditEntry.to, AuditEntry.at).where(
+        AuditEntry.did == "change person",
+        AuditEntry.facts["person"].as_string() == str(person.id),
+        AuditEntry.to != person.login,
+    )
+    return [(login, at) for login, at in db.session.execute(query)]
+
+
+def _forget_excuses(person_id: UUID) -> None:
+    """Takes the words from what excused the person. The days of it stay: without them a report
+    for a day that is past would count another number."""
+    for table in (Exemption, Leave):
+        db.session.execute(
+            update(table).where(table.person_id == person_id).values(because=""),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _end_roles(viewer: Viewer | None, person: Person, *, at: datetime) -> None:

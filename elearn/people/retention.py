@@ -15,8 +15,9 @@ from elearn.models.accounts import (
     SignInStep,
     Throttle,
 )
+from elearn.models.assignments import Reminder, Upload
 from elearn.models.mail import Letter
-from elearn.people import devices, throttle
+from elearn.people import devices, throttle, uploads
 
 SESSIONS = timedelta(days=90)
 # Their rows say that somebody was told already; nobody is told the same again within a year.
@@ -52,4 +53,6 @@ def _kinds(at: datetime) -> list[tuple[str, type, ColumnElement[bool]]]:
         ("known devices", KnownDevice, KnownDevice.seen_at < at - devices.KEPT),
         ("counters", Throttle, Throttle.last_at < at - throttle.KEPT),
         ("sent letters", Letter, told < at - LETTERS),
+        ("reminders", Reminder, Reminder.at < at - LETTERS),
+        ("uploads", Upload, Upload.made_at < at - uploads.LASTS),
     ]

@@ -9,14 +9,14 @@ from typing import Any
 import making
 import pytest
 import time_machine
-from cast import AIDA, BEK, ILYA, NAMES, PASSWORD, VERA
+from cast import AIDA, BEK, ILYA, NAMES, PASSWORD, SANA, VERA
 from correcting import sat
 from sending import Browser
 from sqlalchemy import select
 
 from elearn import audit
 from elearn.db import db, transaction
-from elearn.learning import answers
+from elearn.learning import answers, leaves
 from elearn.models.accounts import Session
 from elearn.models.audit import AuditEntry
 from elearn.models.people import Person
@@ -67,6 +67,22 @@ def test_the_file_holds_ones_own(aida: Browser) -> None:
     assert {"start attempt", "finish attempt", "give extra time"} <= {
         one["did"] for one in found["record"]
     }
+
+
+def test_the_file_says_where_one_served_and_what_was_asked(aida: Browser, at: datetime) -> None:
+    making.an_assignment(at=at, people=[AIDA], due_on=(at + timedelta(days=9)).date())
+    sana, id = making.viewer(SANA), making.viewer(AIDA).person_id
+    with transaction():
+        leaves.give(sana, id, at.date(), None, because="Ill", at=at)
+        db.session.get_one(Person, id).service_number = "SN-77"
+
+    found = exported(aida)
+
+    assert found["person"]["service_number"] == "SN-77"
+    assert [one["unit"] for one in found["postings"]] == ["Northern Crossing"]
+    assert found["assigned_by_name"][0]["module_id"] == "first-steps"
+    assert found["leaves"][0]["because"] == "Ill"
+    assert (found["exemptions"], found["letter_choice"], found["reminders"]) == ([], [], [])
 
 
 def test_the_file_holds_nothing_of_others_and_no_secret(aida: Browser) -> None:
