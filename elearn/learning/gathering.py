@@ -80,7 +80,7 @@ _AT = bindparam("at", type_=Moment())
 @cache
 def everything(*, sqlite: bool, past: bool) -> CompoundSelect[Any]:
     """One row for each thing that is known of the people, for each step that is asked of one of
-    them, and for each module.
+    them, for each module, and for each of their units.
 
     Its values are `at`, and `people` and `units` with the ids of the people and of all units
     that they serve in or below: lists, or for SQLite their hex digits as JSON. For a moment
@@ -104,6 +104,7 @@ def everything(*, sqlite: bool, past: bool) -> CompoundSelect[Any]:
         .select_from(Module)
         .join(Domain, Domain.slug == Module.domain_slug)
         .outerjoin(Version, Version.id == Module.version_id),
+        _rows("unit", sqlite, who=Unit.id, text=Unit.name).where(_among(Unit.id, "units", sqlite)),
     )
 
 

@@ -45,11 +45,13 @@ class Entry:
 class Ledger:
     """People, and the rules that are for somebody of them. `modules` are those that are asked of
     somebody here, or in which somebody here did something, in the order of the catalogue.
+    `units` are the names of the units in which they serve and of all above, whoever asks.
     """
 
     entries: Sequence[Entry]
     rules: Sequence[Rule]
     modules: Mapping[str, Module]
+    units: Mapping[UUID, str]
     on: date
     at: datetime
 
@@ -115,7 +117,7 @@ def _read(query: Select[Any], *, at: datetime, past: bool = False) -> Ledger:
     paths = {row["id"]: row.pop("path") for row in rows}
     known = members.of_people(paths, at=at, past=past)
     entries = [Entry(**row, member=known.members[row["id"]]) for row in rows]
-    return Ledger(entries, known.rules, _shown(entries, known), day_of(at), at)
+    return Ledger(entries, known.rules, _shown(entries, known), known.units, day_of(at), at)
 
 
 def _shown(entries: Sequence[Entry], known: Known) -> dict[str, Module]:

@@ -32,11 +32,13 @@ class Module:
 
 @dataclass(frozen=True)
 class Known:
-    """What was read of people at a moment: they by id, the rules in force, and all modules."""
+    """What was read of people at a moment: they by id, the rules in force, all modules, and what
+    their units and those above are called today."""
 
     members: Mapping[UUID, Member]
     rules: list[Rule]
     modules: dict[str, Module]
+    units: dict[UUID, str]
 
 
 Days = Callable[[Any], date]
@@ -113,8 +115,9 @@ def of_people(people: Mapping[UUID, str | None], *, at: datetime, past: bool = F
     days = _days(stored=sqlite)
     asked: list[Asked] = []
     modules: dict[str, Module] = {}
+    names: dict[UUID, str] = {}
     for row in db.session.execute(gathering.everything(sqlite=sqlite, past=past), values).all():
-        kind, who, what, word, _, number, is_so, _, _, since, to, *_ = row
+        kind, who, what, word, text, number, is_so, _, _, since, to, *_ = row
         if kind == "progress":
             by_key[who].done[what] = Done(
                 word, number, since and days(since), to and days(to), is_so
@@ -123,13 +126,15 @@ def of_people(people: Mapping[UUID, str | None], *, at: datetime, past: bool = F
             asked.append(_asked(Row(*row)))
         elif kind == "module":
             modules[what] = _module(Row(*row))
+        elif kind == "unit":
+            names[UUID(str(who))] = text
         else:
             _KINDS[kind](by_key[who], Row(*row))
     gathered = dict(zip(people, by_key.values(), strict=True))
     if past:
         _fold(gathered, at)
     members = {id: one.member(id, people[id], days) for id, one in gathered.items()}
-    return Known(members, rules.made(asked), modules)
+    return Known(members, rules.made(asked), modules, names)
 
 
 def _fold(gathered: Mapping[UUID, Gathered], at: datetime) -> None:

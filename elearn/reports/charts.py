@@ -47,8 +47,8 @@ class Part:
 def bars(rows: Iterable[tuple[str, int]]) -> Bars:
     """A bar for each label and percentage, 0 to 100; of many those that are behind most."""
     known = list(rows)
-    behind = sorted(known, key=lambda row: row[1])[:MOST_BARS]
-    kept = [row for row in known if row in behind][:MOST_BARS]
+    behind = sorted(range(len(known)), key=lambda place: known[place][1])[:MOST_BARS]
+    kept = [known[place] for place in sorted(behind)]
     return Bars(
         len(kept) * _STEP,
         tuple(

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 
 from elearn.access import Viewer
+from elearn.days import day_of
 from elearn.errors import Invalid
 from elearn.languages import sort_name
 from elearn.learning import ledger
@@ -38,12 +39,13 @@ class Row:
 class Matrix:
     """People and modules on a day. `after` is whom the next page follows, None on the last.
 
-    `is_unfinished`: so many people were looked through for those chosen that the page ends
-    before it is full.
+    `unit` is the name of the one that was chosen, empty without one. `is_unfinished`: so many
+    people were looked through for those chosen that the page ends before it is full.
     """
 
     filters: Filters
     on: date
+    unit: str
     modules: tuple[Module, ...]
     rows: tuple[Row, ...]
     after: UUID | None = None
@@ -54,6 +56,23 @@ class Matrix:
 class _Found:
     entry: Entry
     cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """All of a matrix but its rows."""
+
+    filters: Filters
+    on: date
+    unit: str
+    modules: tuple[Module, ...]
+
+    def around(
+        self, found: list[_Found], after: UUID | None = None, is_unfinished: bool = False
+    ) -> Matrix:
+        ids = [one.id for one in self.modules]
+        rows = tuple(Row(one.entry, tuple(map(one.cells.get, ids))) for one in found)
+        return Matrix(self.filters, self.on, self.unit, self.modules, rows, after, is_unfinished)
 
 
 def completion(viewer: Viewer, filters: Filters, *, at: datetime) -> Matrix:
@@ -74,13 +93,13 @@ def completion(viewer: Viewer, filters: Filters, *, at: datetime) -> Matrix:
         after = people.entries[-1].id if len(people.entries) == size else None
         if after is None or len(found) > most or read >= MOST_READ:
             break
-    if not found and filters.unit:
-        places.supervised(viewer, filters.unit)
+    unit = _unit(viewer, filters, people)
     shown = found[:most]
     is_unfinished = after is not None and len(found) <= most
     if len(found) > most:
         after = shown[-1].entry.id
-    return _matrix(filters, people.on, _columns(known.values(), shown), shown, after, is_unfinished)
+    frame = _Frame(filters, people.on, unit, _columns(known.values(), shown))
+    return frame.around(shown, after, is_unfinished)
 
 
 def pages(viewer: Viewer, filters: Filters, *, at: datetime) -> Iterator[Matrix]:
@@ -88,22 +107,21 @@ def pages(viewer: Viewer, filters: Filters, *, at: datetime) -> Iterator[Matrix]
 
     All have the same modules. Raises as `completion` does, before anything is read.
     """
-    if filters.unit:
-        places.supervised(viewer, filters.unit)
+    unit = places.supervised(viewer, filters.unit).name if filters.unit else ""
     if filters.sort != "unit":
         found, people = _sorted(viewer, filters, at=at)
-        modules = _columns(people.modules.values(), found)
-        return iter([_matrix(filters, people.on, modules, found)])
-    return _batches(viewer, filters, columns.within(viewer, filters, at=at), at=at)
+        frame = _Frame(filters, people.on, unit, _columns(people.modules.values(), found))
+        return iter([frame.around(found)])
+    modules = columns.within(viewer, filters, at=at)
+    frame = _Frame(filters, day_of(filters.moment(at)), unit, modules)
+    return _batches(viewer, frame, at=at)
 
 
-def _batches(
-    viewer: Viewer, filters: Filters, modules: tuple[Module, ...], *, at: datetime
-) -> Iterator[Matrix]:
+def _batches(viewer: Viewer, frame: _Frame, *, at: datetime) -> Iterator[Matrix]:
     after: UUID | None = None
     while True:
-        people = _read(viewer, filters, BATCH, after, at=at)
-        yield _matrix(filters, people.on, modules, _picked(people, filters))
+        people = _read(viewer, frame.filters, BATCH, after, at=at)
+        yield frame.around(_picked(people, frame.filters))
         if len(people.entries) < BATCH:
             return
         after = people.entries[-1].id
@@ -111,13 +129,21 @@ def _batches(
 
 def _sorted_page(viewer: Viewer, filters: Filters, most: int, *, at: datetime) -> Matrix:
     found, people = _sorted(viewer, filters, at=at)
-    if not found and filters.unit:
-        places.supervised(viewer, filters.unit)
     before = [place for place, one in enumerate(found) if one.entry.id == filters.after]
     rest = found[before[0] + 1 :] if before else found
     shown = rest[:most]
     after = shown[-1].entry.id if len(rest) > most else None
-    return _matrix(filters, people.on, _columns(people.modules.values(), shown), shown, after=after)
+    unit = _unit(viewer, filters, people)
+    frame = _Frame(filters, people.on, unit, _columns(people.modules.values(), shown))
+    return frame.around(shown, after)
+
+
+def _unit(viewer: Viewer, filters: Filters, people: Ledger) -> str:
+    """What the chosen unit is called. Raises NotFound where the viewer does not supervise it,
+    for then nobody was found in it."""
+    if filters.unit is None:
+        return ""
+    return people.units.get(filters.unit) or places.supervised(viewer, filters.unit).name
 
 
 def _sorted(viewer: Viewer, filters: Filters, *, at: datetime) -> tuple[list[_Found], Ledger]:
@@ -185,16 +211,3 @@ def _columns(known: Iterable[Module], found: list[_Found]) -> tuple[Module, ...]
     """The modules in which somebody shown has a cell, in the order of the catalogue."""
     asked = {id for one in found for id in one.cells}
     return columns.in_order(one for one in known if one.id in asked)
-
-
-def _matrix(
-    filters: Filters,
-    on: date,
-    modules: tuple[Module, ...],
-    found: list[_Found],
-    after: UUID | None = None,
-    is_unfinished: bool = False,
-) -> Matrix:
-    ids = [one.id for one in modules]
-    rows = tuple(Row(one.entry, tuple(map(one.cells.get, ids))) for one in found)
-    return Matrix(filters, on, modules, rows, after, is_unfinished)

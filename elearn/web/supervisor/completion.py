@@ -12,12 +12,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.access import Power, Viewer
+from elearn.access import Power
 from elearn.errors import NotFound
 from elearn.learning.ledger import Module
 from elearn.learning.obligations import State
 from elearn.library.texts import Said, in_language
-from elearn.reports import matrix, places
+from elearn.reports import matrix
 from elearn.reports.filters import Filters
 from elearn.reports.matrix import Matrix, Row
 from elearn.web import asking, language, states
@@ -37,7 +37,7 @@ def show() -> str:
     return render_template(
         "supervisor/completion_whole.html" if filters.is_whole else "supervisor/completion.html",
         filters=filters,
-        unit=unit_name(viewer, found),
+        unit=found.unit,
         on=filters.on,
         titles=[title_of(one) for one in found.modules],
         rows=[_short_row(row) if filters.is_whole else _row(row, filters) for row in found.rows],
@@ -48,15 +48,6 @@ def show() -> str:
         links=_links(filters, found),
         is_unfinished=found.is_unfinished,
     )
-
-
-def unit_name(viewer: Viewer, found: Matrix) -> str:
-    """The unit that was chosen; empty where it is all that the viewer supervises."""
-    chosen = found.filters.unit
-    if chosen is None:
-        return ""
-    names = (row.entry.unit for row in found.rows if row.entry.unit_id == chosen)
-    return next(names, None) or places.supervised(viewer, chosen).name
 
 
 def title_of(module: Module) -> Said:

@@ -59,7 +59,7 @@ def _taken(way: str) -> tuple[str, Sheet]:
 def _about(filters: Filters, first: Matrix) -> list[tuple[str, str]]:
     """What was asked for, when and by whom."""
     viewer, now = signed_in(), clock.now()
-    unit = completion.unit_name(viewer, first) or _("All whom you supervise")
+    unit = first.unit or _("All whom you supervise")
     known = completion.choices_of(first)
     asked = {
         _("State"): (known["state"], filters.state.value if filters.state else ""),

@@ -39,8 +39,9 @@ def test_it_costs_two_statements_beside_the_sessions_and_the_rights(
     at: datetime, sana: Browser
 ) -> None:
     making.an_assignment(at=at)
-    a_crowd(60, at=at, beside=SANA)
-    for path in (PAGE, f"{PAGE}?unit={unit_named('North')}"):
+    a_crowd(60, at=at, beside=AIDA, rank="Major")
+    north = f"{PAGE}?unit={unit_named('North')}"
+    for path in (PAGE, north, f"{north}&rank=Major", f"{north}&all=1"):
         sana.get(path)
         with counted() as said:
             assert sana.get(path).status_code == 200
