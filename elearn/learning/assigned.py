@@ -85,7 +85,7 @@ def _given(viewer: Viewer, which: ColumnElement[bool], *, at: datetime) -> list[
     rows = db.session.execute(query).all()
     if not rows:
         return []
-    by_id = {rule.id: rule for rule in rules.in_force(at=at)}
+    by_id = _rules([row[0].id for row in rows], at=at)
     named, others = _people_named(viewer, [row[0] for row in rows])
     people = _people_by_path(viewer)
     return [
@@ -102,7 +102,14 @@ def _given(viewer: Viewer, which: ColumnElement[bool], *, at: datetime) -> list[
             row.made_at,
         )
         for row, unit, path, title, maker, is_own in rows
+        if row.id in by_id
     ]
+
+
+def _rules(ids: Sequence[UUID], *, at: datetime) -> dict[UUID, Rule]:
+    """The rules of these assignments; one that has ended in this moment is left out."""
+    rows = db.session.execute(rules.steps(at).where(Assignment.id.in_(ids)))
+    return {rule.id: rule for rule in rules.made(rules.Asked(*row) for row in rows)}
 
 
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:

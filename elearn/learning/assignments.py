@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from elearn import audit
-from elearn.access import Viewer, ruling, supervised_by
+from elearn.access import Viewer, below, ruling, supervised_by
 from elearn.days import day_of
 from elearn.db import db
 from elearn.errors import Invalid, NotFound
@@ -98,15 +98,17 @@ def _check_named(viewer: Viewer, person_ids: frozenset[UUID]) -> None:
 def _what(viewer: Viewer, terms: Terms, path: str | None) -> tuple[Step, ...]:
     """The steps that are assigned. Raises Invalid."""
     if terms.programme_id is not None:
-        return _programme(viewer, terms.programme_id, path)
+        return _programme(viewer, terms.programme_id, path, terms.person_ids)
     is_there = select(Module.id).where(Module.id == terms.module_id, Module.version_id.is_not(None))
     if terms.module_id is None or db.session.scalar(is_there) is None:
         raise Invalid("Choose a course or a programme.", code="what")
     return (Step((terms.module_id,)),)
 
 
-def _programme(viewer: Viewer, programme_id: UUID, path: str | None) -> tuple[Step, ...]:
-    """The steps of a programme. Raises Invalid where it is not for this unit."""
+def _programme(
+    viewer: Viewer, programme_id: UUID, path: str | None, person_ids: frozenset[UUID]
+) -> tuple[Step, ...]:
+    """The steps of a programme. Raises Invalid where it is not for this unit or these people."""
     query = (
         select(Unit.path)
         .join(Programme, Programme.unit_id == Unit.id)
@@ -123,6 +125,12 @@ def _programme(viewer: Viewer, programme_id: UUID, path: str | None) -> tuple[St
         raise Invalid(
             "This programme belongs to a unit further down. Choose that unit or one below it.",
             code="unit",
+        )
+    inside = select(Person.id).join(Unit, Unit.id == Person.unit_id).where(below(Unit.path, reach))
+    if len(db.session.scalars(inside.where(Person.id.in_(person_ids))).all()) < len(person_ids):
+        raise Invalid(
+            "This programme belongs to a unit further down. Choose people of that unit.",
+            code="people",
         )
     steps = select(ProgrammeStep).where(ProgrammeStep.programme_id == programme_id)
     return tuple(

@@ -92,6 +92,7 @@ class Touched:
         """All the numbers in one line: what was confirmed is compared with what is so then."""
         numbers = (
             *(self.people, self.to_pass, self.passed, self.excused, self.released),
+            self.asked_already,
             *(self.due_changed, self.state_changed, self.newly_late, self.late_no_more),
         )
         return " ".join(map(str, numbers))

@@ -102,7 +102,7 @@ def test_an_earlier_last_day_of_leave_is_a_new_row(app: Flask, at: datetime) -> 
     with transaction():
         leaves.change(sana, aida, id, TODAY + DAY, at=at + 2 * DAY)
 
-    rows = db.session.scalars(select(Leave).order_by(Leave.id)).all()
+    rows = db.session.scalars(select(Leave).order_by(Leave.made_at)).all()
     assert [(one.last_on, one.ended_at) for one in rows] == [
         (None, at + 2 * DAY),
         (TODAY + DAY, None),
@@ -292,3 +292,19 @@ def test_a_list_holds_what_comes_from_above_and_cannot_change_it(app: Flask, at:
     assert (given.id, given.is_own, given.people) == (one, False, 2)
     with pytest.raises(NotFound):
         assigned.own(sana, one, at=at)
+
+
+def test_a_programme_of_a_unit_below_is_for_that_unit_and_its_people(
+    app: Flask, at: datetime
+) -> None:
+    boss = making.above(SANA, at=at)
+    programme = making.a_programme(at=at)
+    making.somebody(at=at, beside=boss, login="new@hub.example")
+
+    making.an_assignment(boss, at=at, programme=programme, people=[AIDA])
+
+    assert making.cell_of(AIDA, at=at)
+    with pytest.raises(Invalid):
+        making.an_assignment(boss, at=at, programme=programme, people=["new@hub.example"])
+    with pytest.raises(Invalid):
+        making.an_assignment(boss, at=at, programme=programme)

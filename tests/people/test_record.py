@@ -123,6 +123,8 @@ FACTS = {
     *("module", "name", "number", "older", "page", "passkey", "percent", "place", "points"),
     *("possible", "purpose", "question", "reach", "received_at", "role", "sitting", "starts_at"),
     *("state", "training", "unit", "version", "way", "why"),
+    *("assignments", "due", "first", "last", "programme", "renew_days", "renew_months"),
+    *("title", "until"),
 }
 GIVEN = {"at", "outcome", "address"}
 

@@ -111,6 +111,15 @@ def test_a_confirmation_of_numbers_that_changed_shows_them_again(
     assert in_force() == []
 
 
+def test_a_confirmation_that_is_sent_twice_assigns_once(client_as: ClientAs, at: datetime) -> None:
+    sana = client_as(SANA)
+    form = kept(page.read(sana.post(NEW, terms(go="preview")).text)) | {"go": "give"}
+
+    assert [sana.post(NEW, form).status_code for _ in range(2)] == [303, 409]
+
+    assert len(in_force()) == 1
+
+
 def test_people_are_found_ticked_and_named(client_as: ClientAs, at: datetime) -> None:
     sana, aida = client_as(SANA), str(making.viewer(AIDA).person_id)
     found = sana.post(NEW, terms(whom="people", q="Аида", go="find"))
