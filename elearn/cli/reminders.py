@@ -12,6 +12,9 @@ from elearn.learning import reminders as due_days
 from elearn.learning import weekly
 from elearn.learning.weekly import Counts
 
+AT_ONCE = 50
+"""People told in one transaction: others wait for it no longer than for a page."""
+
 reminders = AppGroup("reminders", help="Letters about due days.")
 
 
@@ -30,13 +33,14 @@ def queue() -> None:
             standings = due_days.read(portion, at=now)
             counts.add(standings)
             due = due_days.due(standings, at=now)
-        if due:
+        for first in range(0, len(due), AT_ONCE):
             with transaction():
-                told += due_days.queue(due, at=now)
+                told += due_days.queue(due[first : first + AT_ONCE], at=now)
     with snapshot():
         letters = weekly.letters(counts, at=now)
     sent = 0
-    if letters:
+    if told or letters:
         with transaction():
             sent = weekly.queue(letters, at=now)
+            due_days.record(told, at=now)
     click.echo(f"{told} reminders and {sent} letters of the week queued")

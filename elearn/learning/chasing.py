@@ -20,6 +20,7 @@ from elearn.learning import ledger, reminders, reminding
 from elearn.learning.ledger import Entry, Ledger, Module
 from elearn.learning.reminders import KEY
 from elearn.learning.reminding import WEEK, Owed
+from elearn.mail import outbox
 from elearn.models.assignments import Reminder
 from elearn.models.people import Person, Unit
 
@@ -93,7 +94,8 @@ def remind(viewer: Viewer, person_ids: Collection[UUID], *, at: datetime) -> int
         told = [each for each in one.untold if (one.entry.id, *_last(each)) in new]
         if told:
             event = f"{reminding.event(one.entry.id, told)} {debts.on}"
-            reminders.write(one.entry.id, told, event=event, at=at, goes_at=at)
+            letter = reminders.letter(one.entry.id, told, event=event, goes_at=at)
+            outbox.queue_all([letter], at=at)
             modules = ", ".join(each.module_id for each in told)
             audit.record(viewer, "remind officer", one.entry.login, at=at, module=modules)
             count += 1
@@ -113,14 +115,10 @@ def _note_again(asked: Sequence[Debtor], *, since: datetime, at: datetime) -> se
         for each in one.untold
         for step in each.steps or (WEEK,)
     )
-    new: set[reminders.Key] = set()
-    for some in reminders.rows_of(keys, sent_as="letter", at=at):
-        row = upsert(Reminder).values(some)
-        stored = row.on_conflict_do_update(
-            index_elements=[*KEY], set_={"at": at, "sent_as": "letter"}, where=Reminder.at < since
-        )
-        new.update(db.session.execute(stored.returning(*KEY)).tuples())
-    return new
+    again = upsert(Reminder).on_conflict_do_update(
+        index_elements=[*KEY], set_={"at": at, "sent_as": "letter"}, where=Reminder.at < since
+    )
+    return reminders.stored(again, keys, sent_as="letter", at=at)
 
 
 def of_unit(viewer: Viewer, unit_id: UUID, *, at: datetime) -> tuple[Unit, Debts]:

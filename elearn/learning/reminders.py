@@ -7,7 +7,7 @@ dies half way meets the reminders that are stored, and tells nobody again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from elearn.library.texts import in_language
 from elearn.mail import choices, outbox
 from elearn.mail.choices import Choice
 from elearn.mail.letters import Course
+from elearn.mail.outbox import Planned
 from elearn.models.assignments import Reminder
 from elearn.models.people import Person, Unit
 from elearn.people import users
@@ -149,7 +150,7 @@ def queue(due: Sequence[Due], *, at: datetime) -> int:
         for step in each.steps
     ]
     new = note(keys, sent_as="letter", at=at)
-    count = 0
+    letters = []
     for one in due:
         told = [
             each
@@ -158,41 +159,34 @@ def queue(due: Sequence[Due], *, at: datetime) -> int:
         ]
         if told:
             event = reminding.event(one.person_id, told)
-            count += write(one.person_id, told, event=event, at=at, goes_at=one.goes_at)
+            letters.append(letter(one.person_id, told, event=event, goes_at=one.goes_at))
+    return outbox.queue_all(letters, at=at)
+
+
+def record(count: int, *, at: datetime) -> None:
+    """Writes into the record how many letters a run has queued."""
     if count:
         audit.record(None, "queue reminders", audit.HUB, at=at, counted=count)
-    return count
 
 
 def note(keys: Sequence[Key], *, sent_as: str, at: datetime) -> set[Key]:
     """Stores reminders; those that were not stored before."""
-    new: set[Key] = set()
-    for rows in rows_of(keys, sent_as=sent_as, at=at):
-        stored = upsert(Reminder).values(rows).on_conflict_do_nothing().returning(*KEY)
-        new.update(db.session.execute(stored).tuples())
-    return new
+    return stored(upsert(Reminder).on_conflict_do_nothing(), keys, sent_as=sent_as, at=at)
 
 
-def rows_of(
-    keys: Sequence[Key], *, sent_as: str, at: datetime
-) -> Iterator[list[dict[str, object]]]:
-    """The rows of reminders, as many at a time as one statement takes."""
+def stored(how: Any, keys: Sequence[Key], *, sent_as: str, at: datetime) -> set[Key]:
+    """Inserts reminders in this way; those that were inserted or changed."""
     names = ("person_id", "module_id", "due_on", "step")
-    for first in range(0, len(keys), _AT_ONCE):
-        yield [
-            {**dict(zip(names, key, strict=True)), "sent_as": sent_as, "at": at}
-            for key in keys[first : first + _AT_ONCE]
-        ]
+    rows = [{**dict(zip(names, key, strict=True)), "sent_as": sent_as, "at": at} for key in keys]
+    if not rows:
+        return set()
+    return set(db.session.execute(how.returning(*KEY), rows).tuples())
 
 
-def write(
-    person_id: UUID, told: Iterable[Owed], *, event: str, at: datetime, goes_at: datetime
-) -> bool:
-    """Queues the letter that tells of these; its words are chosen when it is sent."""
+def letter(person_id: UUID, told: Iterable[Owed], *, event: str, goes_at: datetime) -> Planned:
+    """The letter that tells of these; its words are chosen when it is sent."""
     courses = [[one.module_id, one.due_on.isoformat()] for one in told]
-    return outbox.queue(
-        person_id, KIND, event=event, at=at, due_at=goes_at, facts={"courses": courses}
-    )
+    return Planned(person_id, KIND, event, {"courses": courses}, goes_at)
 
 
 def standing(

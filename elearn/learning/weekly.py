@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from elearn.learning import reminding
 from elearn.learning.obligations import State
 from elearn.learning.reminders import Standing
 from elearn.mail import choices, outbox
+from elearn.mail.outbox import Planned
 from elearn.models.assignments import OutsideTraining
 from elearn.models.people import Grant, Person, Unit
 
@@ -37,16 +38,6 @@ class Counts:
                 self.by_unit.setdefault(one.entry.unit_id, Counter()).update(_marks(one))
 
 
-@dataclass(frozen=True)
-class Weekly:
-    """A letter of the week that is not queued yet. `event` names person and week."""
-
-    person_id: UUID
-    event: str
-    counts: dict[str, int]
-    goes_at: datetime
-
-
 def _marks(one: Standing) -> list[str]:
     asked = [cell for cell in one.cells.values() if cell.is_assigned]
     states = {cell.state for cell in asked}
@@ -59,7 +50,7 @@ def _marks(one: Standing) -> list[str]:
     return [name for name, is_so in marks.items() if is_so]
 
 
-def letters(counts: Counts, *, at: datetime) -> list[Weekly]:
+def letters(counts: Counts, *, at: datetime) -> list[Planned]:
     """The letters of this week that are not queued yet and say something."""
     week = "{}-W{:02}".format(*days.day_of(at).isocalendar())
     rows = _supervisors(at)
@@ -78,23 +69,14 @@ def letters(counts: Counts, *, at: datetime) -> list[Weekly]:
         if total and choices.WEEKLY not in chosen[person_id].refused:
             zone = reminding.zone_of(states[person_id], days.zone())
             goes_at = reminding.next_hour(at, chosen[person_id].hour, zone)
-            found.append(Weekly(person_id, _event(person_id, week), dict(total), goes_at))
+            facts = {"counts": dict(total)}
+            found.append(Planned(person_id, KIND, _event(person_id, week), facts, goes_at))
     return found
 
 
-def queue(letters: Iterable[Weekly], *, at: datetime) -> int:
+def queue(letters: Sequence[Planned], *, at: datetime) -> int:
     """Queues letters of the week; how many."""
-    count = sum(
-        outbox.queue(
-            one.person_id,
-            KIND,
-            event=one.event,
-            at=at,
-            due_at=one.goes_at,
-            facts={"counts": one.counts},
-        )
-        for one in letters
-    )
+    count = outbox.queue_all(letters, at=at)
     if count:
         audit.record(None, "queue weekly letters", audit.HUB, at=at, counted=count)
     return count

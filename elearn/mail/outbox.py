@@ -7,7 +7,7 @@ under the same Message-ID; nothing else sends one twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +43,17 @@ class Claimed:
     language: str | None
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A letter that is to be queued, once for its `event`. The facts hold no secret."""
+
+    person_id: UUID
+    kind: str
+    event: str
+    facts: dict[str, Any]
+    due_at: datetime
+
+
 def queue(
     person_id: UUID,
     kind: str,
@@ -56,20 +67,31 @@ def queue(
 
     The facts hold no secret.
     """
-    assert kind in KINDS, kind
-    row = upsert(Letter).values(
-        id=new_id(),
-        event=event,
-        kind=kind,
-        person_id=person_id,
-        facts=facts or {},
-        queued_at=at,
-        due_at=due_at or at,
-        tries=0,
-        error="",
-    )
-    once = row.on_conflict_do_nothing(index_elements=[Letter.event]).returning(Letter.id)
-    return db.session.scalar(once) is not None
+    letter = Planned(person_id, kind, event, facts or {}, due_at or at)
+    return queue_all([letter], at=at) == 1
+
+
+def queue_all(letters: Sequence[Planned], *, at: datetime) -> int:
+    """The same for many letters; how many were queued for the first time."""
+    if not letters:
+        return 0
+    assert all(one.kind in KINDS for one in letters), letters
+    rows = [
+        {
+            "id": new_id(),
+            "event": one.event,
+            "kind": one.kind,
+            "person_id": one.person_id,
+            "facts": one.facts,
+            "queued_at": at,
+            "due_at": one.due_at,
+            "tries": 0,
+            "error": "",
+        }
+        for one in letters
+    ]
+    once = upsert(Letter).on_conflict_do_nothing(index_elements=[Letter.event])
+    return len(db.session.execute(once.returning(Letter.id), rows).all())
 
 
 def queued(events: Collection[str]) -> set[str]:
