@@ -21,9 +21,10 @@ from elearn.web.viewer import cookie_name, current_viewer
 COOKIE = "lang"
 
 
-def _(text: str, **values: object) -> str:
-    """The text in the reader's language, its named places filled."""
-    return str(flask_babel.gettext(text, **values))
+def _(text: str, /, **values: object) -> str:
+    """The text in the reader's language, its named places filled, whatever they are called."""
+    said = str(flask_babel.gettext(text))
+    return said % values if values else said
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
