@@ -89,7 +89,7 @@ def enter(
     """
     person = person_of(viewer, person_id)
     # One after the other: the same form, sent twice, is entered once.
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    db.session.refresh(person, with_for_update=True)
     paper = checked(paper, on=on)
     require_module(paper.module_id)
     if not paper.document_number and scan is None:

@@ -7,7 +7,7 @@ from elearn.access import administered_by, audited_by, helped_by, marked_by, ove
 from elearn.db import db
 from elearn.models.learning import Answer, Attempt, Certificate, Module
 from elearn.models.audit import AuditEntry
-from elearn.models.people import Grant, Person
+from elearn.models.people import Grant, Person, Unit
 
 
 def of_anybody(attempt_id, person_id, code, at):
@@ -33,6 +33,7 @@ def of_those_who_may_be_seen(viewer, attempt, attempt_id):
     select(Person, administered_by(viewer)).where(overseen_by(viewer), Person.erased_at.is_(None))
     select(AuditEntry).where(audited_by(viewer))
     select(Grant.role).join(Person).where(access.supervising(viewer, attempt.finished_at))
+    select(Person.name).join(Unit).where(access.supervised_by(viewer), Unit.level == "unit")
     select(Grant).where(Grant.for_person_id == viewer.person_id)
     select(Attempt).where(Attempt.person_id == viewer.person_id)
     select(Answer).where(Answer.attempt_id == attempt.id)
