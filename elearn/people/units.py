@@ -173,6 +173,20 @@ def is_movable(viewer: Viewer, unit: Unit) -> bool:
 def moving(viewer: Viewer, unit_id: UUID, parent_id: UUID | None) -> Moving:
     """What a move would take along. Raises NotFound, NotAllowed, or Invalid where it cannot go
     there."""
+    unit, parent = _to_move(viewer, unit_id, parent_id)
+    inside = access.below(Unit.path, unit.path)
+    at_work = Person.disabled_at.is_(None) & Person.erased_at.is_(None)
+    people = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id)
+    return Moving(
+        unit,
+        parent,
+        db.session.scalar(select(func.count()).select_from(Unit).where(inside)) or 0,
+        db.session.scalar(people.where(inside, at_work)) or 0,
+    )
+
+
+def _to_move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None) -> tuple[Unit, Unit | None]:
+    """The unit, and the one above it to be, where it can go there."""
     unit = kept_by(viewer, unit_id)
     if not is_movable(viewer, unit):
         raise NotAllowed("Only who administers the unit above this one can move it away.")
@@ -186,19 +200,16 @@ def moving(viewer: Viewer, unit_id: UUID, parent_id: UUID | None) -> Moving:
         raise Invalid("A unit cannot stand below itself. Choose another place.", code="parent")
     if parent and LEVELS.index(unit.level) < LEVELS.index(parent.level):
         raise Invalid("This unit cannot stand below something smaller.", code="parent")
-    inside = access.below(Unit.path, unit.path)
-    count, longest = db.session.execute(
-        select(func.count(), func.max(func.length(Unit.path))).where(inside)
-    ).one()
-    depth = (longest - len(unit.path)) // len(f"{unit.id.hex}/") + 1
+    longest = db.session.scalar(
+        select(func.max(func.length(Unit.path))).where(access.below(Unit.path, unit.path))
+    )
+    depth = ((longest or 0) - len(unit.path)) // len(f"{unit.id.hex}/") + 1
     if (parent.path.count("/") if parent else 0) + depth > DEEPEST:
         raise Invalid("The tree is too deep here. Choose a unit further up.", code="parent")
-    at_work = Person.disabled_at.is_(None) & Person.erased_at.is_(None)
-    people = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id)
-    return Moving(unit, parent, count, db.session.scalar(people.where(inside, at_work)) or 0)
+    return unit, parent
 
 
-def move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None, *, at: datetime) -> Moving:
+def move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None, *, at: datetime) -> None:
     """Puts a unit, with all below it, below another one, or makes it a root of the tree.
 
     Who supervises whom changes at once; days before are answered by where it stood then.
@@ -211,9 +222,9 @@ def move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None, *, at: datetime)
         .order_by(Unit.id)
         .with_for_update(key_share=True)
     ).all()
-    found = moving(viewer, unit_id, parent_id)
-    unit, before, parent_before = found.unit, found.unit.path, found.unit.parent_id
-    after = f"{found.parent.path if found.parent else ''}{unit.id.hex}/"
+    unit, parent = _to_move(viewer, unit_id, parent_id)
+    before, parent_before = unit.path, unit.parent_id
+    after = f"{parent.path if parent else ''}{unit.id.hex}/"
     unit.parent_id = parent_id
     db.session.flush()
     db.session.execute(
@@ -231,11 +242,8 @@ def move(viewer: Viewer, unit_id: UUID, parent_id: UUID | None, *, at: datetime)
         at=at,
         parent=str(parent_id) if parent_id else None,
         before=str(parent_before) if parent_before else None,
-        units=found.units,
-        people=found.people,
     )
     db.session.expire_all()
-    return found
 
 
 def _place_anew(path: str, *, at: datetime) -> None:
