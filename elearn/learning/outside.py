@@ -23,7 +23,7 @@ from elearn.models.library import Module
 from elearn.models.people import Person, Unit
 from elearn.people import users
 
-MOST_LISTED = 100
+MOST_LISTED = 50
 _LAST = 20
 # Characters, as the table has them.
 LONGEST = {"title": 300, "provider": 200, "document_number": 100}

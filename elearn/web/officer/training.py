@@ -8,9 +8,11 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, send_file
 from werkzeug.wrappers import Response
 
+from elearn import clock
 from elearn.access import Power
 from elearn.errors import Conflict, Invalid, Refusal, TooLarge
 from elearn.learning import outside, scans
+from elearn.people import users
 from elearn.web import training_papers as papers
 from elearn.web.doors import door, takes_files
 from elearn.web.refusals import STATUS, sentence
@@ -42,6 +44,7 @@ def _page(refusal: Refusal | None = None) -> str:
     return render_template(
         "officer/training.html",
         rows=papers.rows(outside.of(viewer, viewer.person_id)),
+        supervisors=users.supervisors_of(viewer, at=clock.now()),
         form=papers.form(),
         trouble=(f"_{refusal.code}", sentence(refusal)) if refusal else None,
     )

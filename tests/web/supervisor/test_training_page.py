@@ -146,7 +146,9 @@ def test_without_anything_chosen_the_list_is_shown_again(client_as: ClientAs) ->
 def test_an_officer_sees_what_was_decided_and_why(client_as: ClientAs, at: datetime) -> None:
     id = papers.entered(AIDA, AIDA, at=at)
     aida = client_as(AIDA)
-    assert "waits for approval" in aida.see("/training/").words
+    shown = aida.see("/training/").words
+    assert "waits for approval" in shown
+    assert "These can decide about what waits: Demi, Dina, Sana Karimova." in shown
 
     papers.refused(SANA, id, at=at, because="Bring the stamped one")
 
