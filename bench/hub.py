@@ -36,6 +36,7 @@ SUPERVISORS = {
     "country@bench.example": "the first country",
     "second@bench.example": "the second country",
     "large@bench.example": "the unit of five hundred",
+    "hub@bench.example": "every country",
 }
 _UNITS_AT_ONCE = 40
 
@@ -115,21 +116,21 @@ def _account(id: UUID, login: str, role: str, at: datetime) -> dict[str, Any]:
 
 
 def _supervisors(places: list[Place], keeper: dict[str, Any], at: datetime) -> Rows:
-    """People with a grant over a unit, who serve in none."""
+    """People with grants over units, who serve in none."""
     ordinary = next((one for one in places if one.level == "unit"), places[-1])
     countries = [one for one in places if one.level == "country"]
-    large = next((one for one in places if one.is_large), None)
-    over = (ordinary, countries[0], countries[1] if len(countries) > 1 else None, large)
-    chance = Random(4)
+    large = [one for one in places if one.is_large]
+    reaches = ([ordinary], countries[:1], countries[1:2], large, countries)
+    chance, since = Random(4), at - timedelta(days=300)
     rows: Rows = {"person": [keeper], "role_grant": []}
-    for login, place in zip(SUPERVISORS, over, strict=True):
-        if place:
-            person = _account(id_of(chance, at), login, "supervisor", at)
-            rows["person"].append(person)
-            grant = {"id": id_of(chance, at), "person_id": person["id"], "role": "supervisor"}
-            since = at - timedelta(days=300)
-            grant |= {"unit_id": place.id, "given_at": since, "starts_at": since}
-            rows["role_grant"].append(grant)
+    for login, reach in zip(SUPERVISORS, reaches, strict=True):
+        person = _account(id_of(chance, at), login, "supervisor", at)
+        rows["person"] += [person] if reach else []
+        rows["role_grant"] += [
+            {"id": id_of(chance, at), "person_id": person["id"], "role": "supervisor"}
+            | {"unit_id": place.id, "given_at": since, "starts_at": since}
+            for place in reach
+        ]
     return rows
 
 
