@@ -119,7 +119,7 @@ FACTS = {
     *("after_the_end", "attempts", "because", "before", "by", "changed", "counted", "domain"),
     *("ended", "ends_at", "file", "for_person", "hash", "hours", "kept", "left_out", "lesson"),
     "filter",
-    *("parent", "people", "person", "units"),
+    *("parent", "people", "person"),
     *("module", "name", "number", "older", "page", "passkey", "percent", "place", "points"),
     *("possible", "purpose", "question", "reach", "received_at", "role", "sitting", "starts_at"),
     *("state", "training", "unit", "version", "way", "why"),
