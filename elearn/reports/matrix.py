@@ -81,7 +81,8 @@ def completion(viewer: Viewer, filters: Filters, *, at: datetime) -> Matrix:
     most = WHOLE if filters.is_whole else PAGE
     if filters.sort != "unit":
         return _sorted_page(viewer, filters, most, at=at)
-    size = BATCH if filters.picks else most + 1
+    # Of those who are looked through most are often what is asked for.
+    size = min(3 * most, BATCH) if filters.picks else most + 1
     found: list[_Found] = []
     known: dict[str, Module] = {}
     after, read = filters.after, 0
@@ -91,8 +92,9 @@ def completion(viewer: Viewer, filters: Filters, *, at: datetime) -> Matrix:
         known |= people.modules
         read += size
         after = people.entries[-1].id if len(people.entries) == size else None
-        if after is None or len(found) > most or read >= MOST_READ:
+        if after is None or len(found) > most or read + BATCH > MOST_READ:
             break
+        size = BATCH
     unit = _unit(viewer, filters, people)
     shown = found[:most]
     is_unfinished = after is not None and len(found) <= most
