@@ -236,6 +236,13 @@ def helped_by(viewer: Viewer | None, table: type[Any]) -> ColumnElement[bool]:
     return (owner != viewer.person_id) & or_(false(), *helped)
 
 
+def let_in_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The officers whom the viewer looks after and who have no password yet: she may give them
+    their first way in. Who holds a role gets it from an administrator."""
+    is_waiting = Person.password_hash.is_(None) & Person.disabled_at.is_(None)
+    return helped_by(viewer, Person) & is_waiting & (Person.role == "officer")
+
+
 def marked_by(viewer: Viewer | None) -> ColumnElement[bool]:
     """The attempts that the viewer, as an instructor, may mark and grade again: no own ones.
 

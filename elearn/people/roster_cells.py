@@ -62,7 +62,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A person as the roster has her; an empty text says nothing about it."""
+    """A person as the roster has her; an empty text says nothing about it.
+
+    `unit_from` is the row in which the unit stands.
+    """
 
     row: int
     name: str
@@ -74,6 +77,7 @@ class Wanted:
     language: str
     status: str
     unit: str
+    unit_from: int
 
     @property
     def number_key(self) -> str:
@@ -113,6 +117,7 @@ def wanted(line: Line) -> tuple[Wanted, list[Fault]]:
             _language(language),
             _STATUSES.get(status, ACTIVE),
             line.says("unit"),
+            line.unit_from or line.number,
         ),
         faults,
     )
@@ -137,23 +142,23 @@ def _faults(line: Line) -> Iterator[Fault]:
                 row,
                 name,
                 message(
-                    "There is a question mark in %(text)s: letters were lost when the file was "
+                    "There is a question mark in %(typed)s: letters were lost when the file was "
                     "saved. Save it as XLSX or in UTF-8, or type them here."
                 ),
-                {"text": text},
+                {"typed": text},
             )
     yield from _faults_of_keys(line)
     language, status = line.says("language"), line.says("status")
     if language and not _language(fold(language)):
         yield Fault(
-            row, "language", message("The hub does not speak %(text)s."), {"text": language}
+            row, "language", message("The hub does not speak %(typed)s."), {"typed": language}
         )
     if status and fold(status) not in _STATUSES:
         yield Fault(
             row,
             "status",
-            message("%(text)s is no known status. Write active, leave or left."),
-            {"text": status},
+            message("%(typed)s is no known status. Write active, leave or left."),
+            {"typed": status},
         )
 
 
@@ -165,10 +170,10 @@ def _faults_of_keys(line: Line) -> Iterator[Fault]:
             line.number,
             "service_number",
             message(
-                "%(text)s is what a spreadsheet made of a long number. Make the column text, "
+                "%(typed)s is what a spreadsheet made of a long number. Make the column text, "
                 "type the number again, and save."
             ),
-            {"text": number},
+            {"typed": number},
         )
     if not number and not mail:
         yield Fault(

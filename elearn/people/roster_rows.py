@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from elearn.languages import fold
@@ -20,10 +20,14 @@ _TOTAL = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """One person: the number of the row in the file, and what its cells say by field."""
+    """One person: the number of the row in the file, and what its cells say by field.
+
+    `unit_from` is the row whose unit it took, because its own cell was blank; 0 where it was not.
+    """
 
     number: int
     cells: Mapping[str, str]
+    unit_from: int = 0
 
     def says(self, name: str) -> str:
         """What a cell says; empty where there is none."""
@@ -52,21 +56,19 @@ class Corrections:
 def lines(table: Table, layout: Layout, corrections: Corrections | None = None) -> Lines:
     """The rows below the head; blank ones and totals are none."""
     corrections = corrections or Corrections()
+    typed: dict[int, dict[str, str]] = {}
+    for (number, name), text in corrections.cells.items():
+        typed.setdefault(number, {})[name] = text
     found, left_out = [], [number for number, _ in table.rows[: layout.above - 1]]
     for number, cells in table.rows[layout.above :]:
         if _is_total(cells, layout):
             left_out.append(number)
-        elif number not in corrections.left_out:
-            found.append(Line(number, _cells(cells, layout)))
-    whole, filled = _filled(found)
-    typed: dict[int, dict[str, str]] = {}
-    for (number, name), text in corrections.cells.items():
-        typed.setdefault(number, {})[name] = text
-    corrected = tuple(
-        replace(line, cells={**line.cells, **typed[line.number]}) if line.number in typed else line
-        for line in whole
-    )
-    return Lines(corrected, tuple(left_out), filled, layout)
+        else:
+            found.append(Line(number, _cells(cells, layout) | typed.get(number, {})))
+    # A unit that is corrected holds for the rows below that took it.
+    whole = [line for line in _filled(found) if line.number not in corrections.left_out]
+    filled = sum(bool(line.unit_from) for line in whole)
+    return Lines(tuple(whole), tuple(left_out), filled, layout)
 
 
 def _cells(cells: tuple[str, ...], layout: Layout) -> dict[str, str]:
@@ -91,15 +93,12 @@ def _is_total(cells: tuple[str, ...], layout: Layout) -> bool:
     return not said.get("mail") and said["full_name"] in ("", first)
 
 
-def _filled(found: list[Line]) -> tuple[list[Line], int]:
+def _filled(found: list[Line]) -> Iterator[Line]:
     """The lines with the unit above where a merged cell has left it blank."""
-    above, filled, whole = "", 0, []
+    unit, source = "", 0
     for line in found:
-        unit = line.says("unit")
-        if unit or not above:
-            above = unit or above
-            whole.append(line)
+        if line.says("unit") or not unit:
+            unit, source = line.says("unit"), line.number
+            yield line
         else:
-            filled += 1
-            whole.append(replace(line, cells={**line.cells, "unit": above}))
-    return whole, filled
+            yield replace(line, cells={**line.cells, "unit": unit}, unit_from=source)

@@ -45,6 +45,7 @@ class _Planning:
         self.rows: dict[str, int] = {}
         self.looks: dict[str, str] = {}
         self.named: set[UUID] = set()
+        self.told: set[int] = set()
         self.unchanged = 0
 
     def _read(self, one: Wanted, faults: list[Fault]) -> Wanted:
@@ -140,20 +141,24 @@ class _Planning:
         found = self.units.called(one.unit)
         if len(found) == 1:
             return found[0]
+        if one.unit_from in self.told:
+            return None
+        # It is said once of a cell, however many rows took it.
+        self.told.add(one.unit_from)
         if found:
             text = message(
-                "Several units are called %(text)s. Write the one above before it, with a slash "
+                "Several units are called %(typed)s. Write the one above before it, with a slash "
                 "between."
             )
-            self._wrong(one, "unit", text, text=one.unit)
+            self._wrong(one, "unit", text, typed=one.unit)
         elif near := self.units.nearest(one.unit):
-            text = message("There is no unit %(text)s here. Did you mean %(near)s?")
-            self._wrong(one, "unit", text, text=one.unit, near=near)
+            text = message("There is no unit %(typed)s here. Did you mean %(near)s?")
+            self._wrong(one, "unit", text, typed=one.unit, near=near)
         else:
             text = message(
-                "There is no unit %(text)s here. An administrator adds it, or choose another."
+                "There is no unit %(typed)s here. An administrator adds it, or choose another."
             )
-            self._wrong(one, "unit", text, text=one.unit)
+            self._wrong(one, "unit", text, typed=one.unit)
         return None
 
     def _addition(self, one: Wanted, unit_id: UUID) -> Addition | None:

@@ -197,6 +197,18 @@ def test_units_of_one_name_are_told_apart_by_the_one_above(app: Flask, at: datet
     assert planned("1;Образец;;line / Crew 1;;;").added[0].unit == "Crew 1"
 
 
+def test_a_wrong_unit_is_said_once_and_its_correction_holds_below(app: Flask) -> None:
+    rows = ("1;A;;Nowhere;;;", "2;B;;;;;", "3;C;;;;;")
+    corrected = lines(*rows, corrections=Corrections({(2, "unit"): "North"}))
+    first_left_out = lines(*rows, corrections=Corrections(left_out={2}))
+    north = units.at_place(NORTH).id
+
+    assert wrong(planned(*rows)) == [(2, "unit")]
+    sana = making.viewer(SANA)
+    assert len(rosters.plan(sana, north, corrected, close_missing=False).added) == 3
+    assert wrong(rosters.plan(sana, north, first_left_out, close_missing=False)) == [(3, "unit")]
+
+
 def test_a_unit_outside_is_unknown(app: Flask) -> None:
     assert wrong(planned("1;Образец;;South;;;")) == [(2, "unit")]
     with pytest.raises(NotFound):

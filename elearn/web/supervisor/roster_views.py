@@ -167,7 +167,7 @@ class Looked:
                     "row": one.row,
                     "field": one.field,
                     "column": names[one.field],
-                    "sentence": _(one.text, **one.values) if one.values else _(one.text),
+                    "sentence": _(one.text, **_apart(one)) if one.values else _(one.text),
                     "says": by_row[one.row].says(one.field),
                     "name": by_row[one.row].says("full_name"),
                     "is_first": (one.row, one.field) not in seen,
@@ -186,6 +186,11 @@ class Looked:
             if (row, field) not in open_now
         ]
         return cells + [("leave_out", str(row)) for row in sorted(self.corrections.left_out)]
+
+
+def _apart(fault: Fault) -> dict[str, object]:
+    """What a sentence names, set apart from it: names and numbers run in their own direction."""
+    return {name: f"\u2068{value}\u2069" for name, value in fault.values.items()}
 
 
 def _corrections(values: MultiDict[str, str]) -> Corrections:
