@@ -17,8 +17,8 @@ from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
 from elearn.learning import answers, assignments, attempts, grading, ledger, programmes, sittings
-from elearn.learning.assignments import Terms, When
 from elearn.learning.obligations import Cell, Step
+from elearn.learning.terms import Terms, When
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.models.people import Unit

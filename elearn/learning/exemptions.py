@@ -46,13 +46,12 @@ def give(
 
     Raises NotFound, Invalid, or Conflict where an exemption from it holds already.
     """
-    person = users.supervised(viewer, person_id)
+    person = users.supervised(viewer, person_id, locked=True)
     today = day_of(at)
     _check_assigned(viewer, person, module_id, at=at)
     if until_on is not None and until_on < today:
         raise Invalid("This day is over. Give today or a later one.", code="until")
     reason = audit.reason(because)
-    _lock(person_id)
     same = _holding(person_id, today).where(Exemption.module_id == module_id)
     if db.session.scalar(same.limit(1)) is not None:
         raise Conflict(
@@ -89,14 +88,9 @@ def assigned_to(viewer: Viewer, person_id: UUID, *, at: datetime) -> list[str]:
     ]
 
 
-def _lock(person_id: UUID) -> None:
-    """What excuses one person is changed by one at a time."""
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
-
-
 def end(viewer: Viewer, person_id: UUID, exemption_id: UUID, *, at: datetime) -> None:
     """From now on the person must pass the course like others. Raises NotFound."""
-    person = users.supervised(viewer, person_id)
+    person = users.supervised(viewer, person_id, locked=True)
     query = select(Exemption).where(
         Exemption.id == exemption_id,
         Exemption.person_id == person_id,

@@ -42,12 +42,11 @@ def give(
 
     Raises NotFound or Invalid.
     """
-    person = users.supervised(viewer, person_id)
+    person = users.supervised(viewer, person_id, locked=True)
     reason = audit.reason(because)
     today = day_of(at)
     if first_on is None or not today - LONGEST_AGO <= first_on <= today + LONGEST_AHEAD:
         raise Invalid("Give the first day, not more than a year ago.", code="first")
-    _lock(person_id)
     _check(person_id, first_on, last_on, today)
     row = _added(viewer, person_id, first_on, last_on, reason, at=at)
     _record(viewer, "give leave", person, row, at=at, because=reason)
@@ -106,8 +105,7 @@ def change(
 
     Raises NotFound or Invalid.
     """
-    person = users.supervised(viewer, person_id)
-    _lock(person_id)
+    person = users.supervised(viewer, person_id, locked=True)
     row = _counting(person_id, leave_id)
     _check(person_id, row.first_on, last_on, day_of(at), beside=leave_id)
     row.ended_at = at
@@ -119,7 +117,7 @@ def change(
 
 def withdraw(viewer: Viewer, person_id: UUID, leave_id: UUID, *, at: datetime) -> None:
     """Leave that was not taken: none of its days counts any more. Raises NotFound."""
-    person = users.supervised(viewer, person_id)
+    person = users.supervised(viewer, person_id, locked=True)
     row = _counting(person_id, leave_id)
     row.ended_at = at
     db.session.flush()
@@ -134,11 +132,6 @@ def _counting(person_id: UUID, leave_id: UUID) -> Leave:
     if row is None:
         raise NotFound("There is no such leave here.")
     return row
-
-
-def _lock(person_id: UUID) -> None:
-    """What excuses one person is changed by one at a time."""
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def _record(

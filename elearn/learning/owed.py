@@ -74,7 +74,7 @@ def own(viewer: Viewer, *, at: datetime) -> Owed:
     programmes = _programmes(rules, member, cells)
     listed = {one.module_id for listed in programmes for step in listed.steps for one in step}
     courses = [
-        _course(id, member, cells)
+        _course(id, member, cells, "")
         for id, cell in cells.items()
         if cell.is_assigned and id not in listed
     ]
@@ -114,8 +114,8 @@ def _ordered(title: str, rule: Rule, member: Member, cells: Mapping[str, Cell]) 
     steps: list[tuple[Course, ...]] = []
     missing = ""
     for step in rule.steps:
-        first_pass = missing if step.is_after_earlier else ""
-        steps.append(tuple(_course(id, member, cells, first_pass) for id in step.modules))
+        before = missing if step.is_after_earlier else ""
+        steps.append(tuple(_course(id, member, cells, before) for id in step.modules))
         held = [id for id in step.modules if _asked(cells, id)]
         if not missing and not any(cells[id].state in _DONE for id in held):
             missing = (held or list(step.modules))[0]
@@ -126,7 +126,7 @@ def _asked(cells: Mapping[str, Cell], id: str) -> bool:
     return id in cells and cells[id].is_assigned
 
 
-def _course(id: str, member: Member, cells: Mapping[str, Cell], first_pass: str = "") -> Course:
+def _course(id: str, member: Member, cells: Mapping[str, Cell], before: str) -> Course:
     cell = cells[id] if _asked(cells, id) else None
     is_shut = cell is not None and cell.is_shut
-    return Course(id, cell, member.exempt.get(id), first_pass if is_shut else "")
+    return Course(id, cell, member.exempt.get(id), before if is_shut else "")

@@ -194,8 +194,11 @@ def _officer(row: Sequence[Any]) -> Officer:
     return Officer(id, name, login, unit or "", percent)
 
 
-def supervised(viewer: Viewer, person_id: UUID) -> Person:
-    """Somebody of the units that the viewer supervises, but herself. Raises NotFound."""
+def supervised(viewer: Viewer, person_id: UUID, *, locked: bool = False) -> Person:
+    """Somebody of the units that the viewer supervises, but herself. Raises NotFound.
+
+    `locked`: those who change what belongs to the person come in turn.
+    """
     query = (
         select(Person)
         .join(Unit, Unit.id == Person.unit_id)
@@ -206,7 +209,7 @@ def supervised(viewer: Viewer, person_id: UUID) -> Person:
             supervised_by(viewer),
         )
     )
-    person = db.session.scalar(query)
+    person = db.session.scalar(query.with_for_update(of=Person) if locked else query)
     if person is None:
         raise NotFound("There is no such person here.")
     return person

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.learning import assigned, assignments, exemptions, leaves, ledger, programmes, touched
-from elearn.learning.assignments import Terms, When
 from elearn.learning.obligations import Cell, State, Step
+from elearn.learning.terms import Terms, When, drafted
 from elearn.learning.touched import Change
 from elearn.models.assignments import Assignment, Exemption, Leave, Tally
+from elearn.models.people import Unit
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
@@ -255,13 +256,13 @@ def test_what_a_preview_counts_is_what_reports_show_then(app: Flask, at: datetim
     making.passed(AIDA, at=at)
     sana = making.viewer(SANA)
     terms = Terms("first-steps", unit_id=sana.unit_id, when=When(due_days=3))
-    rule = assignments.drafted(sana, terms, at=at)
+    rule = drafted(sana, terms, at=at)
     seen = touched.by(sana, Change(begins=[rule]), at=at)
 
     with transaction():
         assignments.give(sana, terms, at=at)
 
-    read = ledger.read(sana, assignments.Unit.id.is_not(None), at=at)
+    read = ledger.read(sana, Unit.id.is_not(None), at=at)
     states = [read.cells(one)["first-steps"].state for one in read.entries]
     assert seen.people == len(states)
     assert seen.passed == states.count(State.PASSED)
@@ -276,7 +277,7 @@ def test_people_are_read_in_portions_and_all_counted(
     monkeypatch.setattr(touched, "BATCH", 2)
     sana = making.viewer(SANA)
     terms = Terms("first-steps", unit_id=sana.unit_id)
-    rule = assignments.drafted(sana, terms, at=at)
+    rule = drafted(sana, terms, at=at)
 
     seen = touched.by(sana, Change(begins=[rule]), at=at)
 

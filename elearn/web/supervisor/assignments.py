@@ -15,8 +15,8 @@ from elearn.db import transaction
 from elearn.errors import Invalid
 from elearn.learning import assigned, assignments, programmes, touched
 from elearn.learning.assigned import Given
-from elearn.learning.assignments import Terms
 from elearn.learning.obligations import Rule
+from elearn.learning.terms import Terms, drafted
 from elearn.learning.touched import Change
 from elearn.people import users
 from elearn.web import fields
@@ -87,7 +87,7 @@ def give() -> Response:
     viewer, now = signed_in(), clock.now()
     try:
         terms = _terms()
-        rule = assignments.drafted(viewer, terms, at=now)
+        rule = drafted(viewer, terms, at=now)
         seen = touched.by(viewer, Change(begins=[rule], named=terms.person_ids), at=now)
         if go != "give" or not previews.is_as_seen(seen):
             return _preview(viewer, terms, rule, seen)
