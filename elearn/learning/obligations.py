@@ -5,120 +5,26 @@ Everything is reckoned in days of the hub: a due day and the last day of a pass 
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import Enum
-from functools import cached_property, lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
+from elearn.learning.due_days import applies, due_day, months_later, put_off
+from elearn.learning.standings import Cell, Done, Member, Rule, Served, State, Step
 
-class State(Enum):
-    """Where a person stands in a module; in the order in which a legend names them."""
-
-    PASSED = "passed"
-    EXPIRES_SOON = "expires-soon"
-    EXPIRED = "expired"
-    OVERDUE = "overdue"
-    USED_UP = "used-up"
-    WAITING = "waiting"
-    LEARNING = "learning"
-    NOT_STARTED = "not-started"
-    ON_LEAVE = "on-leave"
-    EXEMPT = "exempt"
-
-
-@dataclass(frozen=True)
-class Step:
-    """Modules of which any one is enough, the advised one first."""
-
-    modules: tuple[str, ...]
-    is_after_earlier: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An assignment: `unit_path` is that of the unit whose people and those below it must pass
-    the steps; None where people are named. A pass counts for `renew_months`, where that is set.
-    """
-
-    id: UUID
-    steps: tuple[Step, ...]
-    unit_path: str | None
-    starts_on: date
-    due_on: date | None = None
-    due_days: int | None = None
-    renew_months: int | None = None
-    renew_days: int = 30
-
-    @cached_property
-    def is_ordered(self) -> bool:
-        """Whether any step opens only after those before it."""
-        return any(step.is_after_earlier for step in self.steps)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A posting: the path of the unit, its first day, and its last one, None while it runs."""
-
-    path: str
-    first_on: date
-    last_on: date | None = None
-
-
-class Done(NamedTuple):
-    """What a person reached in a module. `state` is that of the progress; `is_elsewhere` says
-    that training outside the hub stands for it.
-
-    A tuple, as `Cell` is: twenty thousand of each stand on one page.
-    """
-
-    state: str
-    percent: int | None = None
-    passed_on: date | None = None
-    expires_on: date | None = None
-    is_used_up: bool = False
-    is_elsewhere: bool = False
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person with all that decides about obligations. `path` is None for one without a unit;
-    `leaves` are first and last days, the earliest first; `exempt` gives the last day by module,
-    None for good; `named_in` are the rules that name the person; `elsewhere` is training outside
-    the hub, by module, which stands for a pass as long as it lasts longer than the one here.
-    """
-
-    id: UUID
-    path: str | None
-    served: Sequence[Served] = ()
-    done: Mapping[str, Done] = field(default_factory=dict)
-    leaves: Sequence[tuple[date, date | None]] = ()
-    exempt: Mapping[str, date | None] = field(default_factory=dict)
-    named_in: frozenset[UUID] = frozenset()
-    elsewhere: Mapping[str, Sequence[Done]] = field(default_factory=dict)
-
-    def is_away(self, on: date) -> bool:
-        """Whether the person is on leave on a day."""
-        return any(first <= on and (last is None or on <= last) for first, last in self.leaves)
-
-
-class Cell(NamedTuple):
-    """Where a person stands in a module on a day.
-
-    `due_on` is the day by which it is to be passed, or passed again; `is_late` that this day is
-    over and the person not excused. `is_shut`: an earlier step of the programme comes first.
-    """
-
-    state: State
-    is_assigned: bool = True
-    due_on: date | None = None
-    is_late: bool = False
-    expires_on: date | None = None
-    is_shut: bool = False
-    done: Done | None = None
+__all__ = [
+    "Cell",
+    "Done",
+    "Member",
+    "Rule",
+    "Served",
+    "State",
+    "Step",
+    "applies",
+    "cells",
+    "due_day",
+    "months_later",
+]
 
 
 class _Demand(NamedTuple):
@@ -143,59 +49,6 @@ def cells(member: Member, rules: Iterable[Rule], on: date) -> dict[str, Cell]:
             assert done, "by its id something was done"
             found[id] = _unasked(done, on)
     return found
-
-
-def applies(rule: Rule, member: Member) -> bool:
-    """Whether a rule is for this person."""
-    if rule.unit_path is None:
-        return rule.id in member.named_in
-    return member.path is not None and member.path.startswith(rule.unit_path)
-
-
-def due_day(rule: Rule, member: Member) -> date | None:
-    """The day by which the person must have passed, put off by leave; None without one or while
-    nobody knows when the leave ends.
-
-    A person without postings in the unit is taken to have joined when the rule began.
-    """
-    start = rule.starts_on
-    if rule.due_days is not None:
-        start = max(start, _joined_on(rule, member) or start)
-        due: date | None = start + timedelta(days=rule.due_days)
-    else:
-        due = rule.due_on
-    return _put_off(due, start, member.leaves)
-
-
-def _joined_on(rule: Rule, member: Member) -> date | None:
-    """The first day of the unbroken service in the rule's unit and below that runs now."""
-    if rule.unit_path is None:
-        return None
-    joined: date | None = None
-    for one in sorted(member.served, key=lambda one: one.first_on, reverse=True):
-        if not one.path.startswith(rule.unit_path):
-            break
-        # A gap of more than a day is a service that ended.
-        if joined and one.last_on and one.last_on < joined - timedelta(days=1):
-            break
-        joined = one.first_on
-    return joined
-
-
-def _put_off(
-    due: date | None, start: date, leaves: Sequence[tuple[date, date | None]]
-) -> date | None:
-    """A due day later by the days of leave between the start and it, each counted once."""
-    counted = start
-    for first, last in leaves:
-        if due is None or first > due:
-            break
-        if last is None:
-            return None
-        if last >= counted:
-            due += timedelta(days=(last - max(first, counted)).days + 1)
-            counted = last + timedelta(days=1)
-    return due
 
 
 def _demands(member: Member, rules: Iterable[Rule], on: date) -> dict[str, _Demand]:
@@ -309,8 +162,8 @@ def _renewal(end: date, demand: _Demand, member: Member) -> date | None:
     rule; a rule that began later and has no due day sets none."""
     if end < demand.starts_on:
         return demand.due_on
-    put_off = _put_off(end, end, member.leaves)
-    return max(put_off, demand.due_on) if put_off and demand.due_on else put_off
+    again = put_off(end, end, member.leaves)
+    return max(again, demand.due_on) if again and demand.due_on else again
 
 
 def _unpassed(done: Done | None, *, is_expired: bool, is_late: bool) -> State:
@@ -333,10 +186,3 @@ def _unasked(done: Done, on: date) -> Cell:
     elif done.is_used_up:
         state = State.USED_UP
     return Cell(state, is_assigned=False, expires_on=done.expires_on, done=done)
-
-
-@lru_cache(maxsize=8_192)
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of that month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
