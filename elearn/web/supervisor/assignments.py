@@ -82,8 +82,10 @@ def form() -> str:
 def give() -> Response:
     """Looks for people, shows whom it would touch, or assigns, as the button says."""
     go = fields.typed("go")
-    if go == "edit" or (go == "find" and fields.typed("q")):
+    if go == "edit":
         return make_response(_form(request.form))
+    if go == "find" and fields.typed("q"):
+        return make_response(_form(MultiDict({**request.form, "whom": "people"})))
     viewer, now = signed_in(), clock.now()
     try:
         terms = _terms()

@@ -122,8 +122,9 @@ def test_a_confirmation_that_is_sent_twice_assigns_once(client_as: ClientAs, at:
 
 def test_people_are_found_ticked_and_named(client_as: ClientAs, at: datetime) -> None:
     sana, aida = client_as(SANA), str(making.viewer(AIDA).person_id)
-    found = sana.post(NEW, terms(whom="people", q="Аида", go="find"))
-    assert NAMES[AIDA] in found.text
+    found = page.read(sana.post(NEW, terms(q="Аида", go="find")).text)
+    assert found.first("input", name="person").get("value") == aida
+    assert found.first("input", name="whom", checked="").get("value") == "people"
 
     confirmed(sana, NEW, terms(whom="people", person=aida), "give")
 
