@@ -121,7 +121,7 @@ class _Half:
         run = paragraph.add_run(text)
         run.font.size, run.font.bold = Pt(size), is_bold
         if colour:
-            run.font.color.rgb = RGBColor.from_string(colour)
+            run.font.color.rgb = RGBColor(*bytes.fromhex(colour))
         # Letters of Arabic take size and weight from fields of their own.
         run.font.cs_bold = is_bold
         _add(run._r.get_or_add_rPr(), "w:szCs", val=str(round(size * 2)), before=("w:rtl",))

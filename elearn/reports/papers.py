@@ -15,12 +15,12 @@ from babel.numbers import format_decimal
 from elearn.days import day_of, zone
 from elearn.errors import message
 from elearn.languages import LANGUAGES, Language
+from elearn.mail.letters import HUB
 from elearn.reports import counting
 from elearn.reports.counting import MEASURES, Counts, Line
 from elearn.reports.periods import FIRST, Kept
 from elearn.reports.sheets import Row, Sheet, Table
 
-HUB = message("Central Asian Regional Hub for Countering Global Threats")
 HEADS = {
     "strength": message("Strength"),
     "on_leave": message("On leave"),
