@@ -111,6 +111,8 @@ def reach(
     cycle = cycle or (row.cycle if row else 1)
     if row is None:
         row = Progress(person_id=viewer.person_id, module_id=module_id, cycle=cycle, state=state)
+        # Later it follows the postings, which may have changed since the viewer was read.
+        row.unit_id = viewer.unit_id
         db.session.add(row)
     elif cycle < row.cycle:
         # What was passed before the renewal opened passes nothing of it.
@@ -124,7 +126,6 @@ def reach(
         return settle(viewer.person_id, module_id, at=at)
     elif summaries.RANK[state] > summaries.RANK[row.state]:
         row.state = state
-    row.unit_id = viewer.unit_id
     row.changed_at = at
     row.percent = summaries.kept(row.percent, score, keep)
     if was_last:

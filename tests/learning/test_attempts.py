@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import making
 import pytest
 from cast import AIDA, BEK
+from correcting import is_true
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -193,3 +194,13 @@ def test_the_time_is_over_only_after_the_grace(app: Flask, at: datetime) -> None
 
     assert not attempts.is_over(attempt, at=deadline + timedelta(seconds=15))
     assert attempts.is_over(attempt, at=deadline + timedelta(seconds=16))
+
+
+def test_progress_stays_where_somebody_serves_who_moved_meanwhile(app: Flask, at: datetime) -> None:
+    attempt, before = making.an_attempt(AIDA, at=at), making.viewer(AIDA)
+    making.moved(AIDA, to=BEK, at=at)
+
+    with transaction():
+        attempts.finish(before, attempt, at=at)
+
+    assert is_true()
