@@ -23,6 +23,7 @@ from sqlalchemy import event, select
 
 from bench import counting, hub
 from bench.table import Row, lines
+from elearn import clock
 from elearn.access import Viewer, below
 from elearn.db import db, is_sqlite
 from elearn.learning import ledger
@@ -79,7 +80,7 @@ def opened(place: str, login: str) -> Desk:
     with app.app_context():
         token = hub.signed_in(login)
         assert token, f"nobody is called {login} in {place}"
-        viewer = users.named(login, at=hub.clock.now())
+        viewer = users.named(login, at=clock.now())
     client = app.test_client()
     client.set_cookie("session", token, domain="localhost")
     return Desk(app, client, viewer)
@@ -148,9 +149,7 @@ def _ledgers(desk: Desk) -> Iterator[Row]:
         for _ in range(_ROUNDS):
             with desk.app.app_context():
                 began = time.process_time()
-                read = ledger.read(
-                    desk.viewer, Unit.id.is_not(None), at=hub.clock.now(), limit=count
-                )
+                read = ledger.read(desk.viewer, Unit.id.is_not(None), at=clock.now(), limit=count)
                 cells = sum(len(read.cells(entry)) for entry in read.entries)
                 took.append(time.process_time() - began)
         assert cells == count * 40

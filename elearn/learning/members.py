@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -53,20 +53,23 @@ def _days(*, stored: bool) -> Days:
         return at.astimezone(here).date()
 
     def day_of_text(at: str) -> date:
-        # Reckoned once an hour, since thousands of moments stand on one page.
-        found = _day_of_hour(at[:13], here)
-        return found or day(datetime.fromisoformat(at).replace(tzinfo=UTC))
+        before, turns_at, after = _turn(at[:10], here)
+        return after if at[11:] >= turns_at else before
 
     return day_of_text if stored else day
 
 
-@lru_cache(maxsize=50_000)
-def _day_of_hour(hour: str, zone: ZoneInfo) -> date | None:
-    """The day of an hour in UTC, as `2026-03-02 09`; None where midnight falls within."""
-    begins = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC)
-    ends = begins + timedelta(minutes=59, seconds=59)
-    days = {moment.astimezone(zone).date() for moment in (begins, ends)}
-    return days.pop() if len(days) == 1 else None
+@lru_cache(maxsize=4_096)
+def _turn(day: str, zone: ZoneInfo) -> tuple[date, str, date]:
+    """The two days of the hub in a day of UTC, and the hour in UTC at which the later begins.
+
+    Reckoned once a day: thousands of moments stand on one page.
+    """
+    begins = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    ends = begins + timedelta(hours=23, minutes=59, seconds=59)
+    before, after = (moment.astimezone(zone).date() for moment in (begins, ends))
+    midnight = datetime.combine(after, time(), zone).astimezone(UTC)
+    return before, f"{max(midnight, begins):%H:%M:%S}", after
 
 
 @dataclass
