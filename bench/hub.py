@@ -77,11 +77,11 @@ def fill(count: int) -> None:
         numbers = _numbers(batch, first)
         _store(_joined([officers(one, number, by, at) for one, number in numbers]))
         first += sum(one.people for one in batch)
-    _count([place.id for place in places])
     if not is_sqlite():
         # What the server's autovacuum does by itself, a minute later.
         with transaction():
             db.session.execute(text("ANALYZE"))
+    _count([place.id for place in places])
 
 
 def _numbers(places: list[Place], first: int) -> Iterator[tuple[Place, int]]:

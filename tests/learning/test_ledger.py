@@ -18,7 +18,7 @@ from sqlalchemy import event, select, true
 from elearn import days
 from elearn.access import below
 from elearn.db import db, is_sqlite, transaction
-from elearn.learning import exemptions, leaves, ledger, progress
+from elearn.learning import erasure, exemptions, leaves, ledger, progress
 from elearn.learning.obligations import Cell, State, Step
 from elearn.models.assignments import OutsideTraining
 from elearn.models.people import Person, Unit, UnitPlace
@@ -208,6 +208,18 @@ def test_who_is_closed_is_in_the_past_alone(app: Flask, at: datetime) -> None:
     assert AIDA not in names(SANA, at=at + DAY)
     assert AIDA in names(SANA, at=at - DAY, past=True)
     assert AIDA not in names(SANA, at=at + DAY, past=True)
+
+
+def test_who_is_erased_still_counts_in_the_past_without_a_name(app: Flask, at: datetime) -> None:
+    making.passed(AIDA, at=at - DAY)
+    aida_id = making.viewer(AIDA).person_id
+    with transaction():
+        erasure.erase(None, aida_id, because="Asked for", at=at)
+
+    read = ledger.read(making.viewer(SANA), EVERYBODY, at=at - DAY, past=True)
+    (erased,) = (entry for entry in read.entries if entry.id == aida_id)
+    assert (erased.name, erased.unit) == ("", "Northern Crossing")
+    assert read.cells(erased)["first-steps"].state is State.PASSED
 
 
 def test_the_past_of_a_unit_that_moved_stays_where_it_was(app: Flask, at: datetime) -> None:
