@@ -21,7 +21,9 @@ from elearn.models.people import Person, Posting, Unit, UnitPlace
 _PATH = re.compile(r"(?:[0-9a-f]{32}/)*([0-9a-f]{32})[/0]")
 
 
-def people(path: Any = Unit.path, unit_id: Any = Person.unit_id) -> Select[Any]:
+def people(
+    path: Any = Unit.path, unit_id: Any = Person.unit_id, rank: Any = Person.rank
+) -> Select[Any]:
     """What reports say of people, by the names of its columns; where they serve is given."""
     columns: tuple[Any, ...] = (
         path.label("path"),
@@ -30,7 +32,7 @@ def people(path: Any = Unit.path, unit_id: Any = Person.unit_id) -> Select[Any]:
         Person.latin_name,
         Person.login,
         Person.service_number,
-        Person.rank,
+        rank.label("rank"),
         Person.position,
         unit_id.label("unit_id"),
         func.coalesce(Unit.name, "").label("unit"),
@@ -65,7 +67,7 @@ def then(
     """
     moved = _Moved(at)
     query = (
-        people(UnitPlace.path, Posting.unit_id)
+        people(UnitPlace.path, Posting.unit_id, Posting.rank)
         .join(Posting, and_(Posting.person_id == Person.id, rules.during(Posting, at)))
         .join(Unit, Unit.id == Posting.unit_id)
         .join(UnitPlace, and_(UnitPlace.unit_id == Unit.id, rules.during(UnitPlace, at)))
@@ -101,6 +103,7 @@ class _Moved:
         self._columns: Mapping[tuple[str, str], Any] = {
             ("unit", "path"): UnitPlace.__table__.c.path,
             ("person", "unit_id"): Posting.__table__.c.unit_id,
+            ("person", "rank"): Posting.__table__.c.rank,
         }
 
     def __call__(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:

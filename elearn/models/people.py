@@ -95,7 +95,8 @@ class Person(Base):
 
 
 class Posting(Base):
-    """Somebody served in a unit from a moment on, until another; at most one is without its end."""
+    """Somebody served in a unit and a rank from a moment on, until another; at most one is without
+    its end."""
 
     __tablename__ = "posting"
     __table_args__ = (
@@ -113,6 +114,7 @@ class Posting(Base):
     from_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     to_at: Mapped[datetime | None] = mapped_column(Moment)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    rank: Mapped[str] = mapped_column(String(100), default="")
 
 
 class Grant(Base):

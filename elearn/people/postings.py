@@ -1,4 +1,4 @@
-"""Postings: who served where, and from when to when."""
+"""Postings: who served where and in which rank, and from when to when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Delete, Update, delete, insert, update
+from sqlalchemy import Delete, Update, delete, insert, select, update
 
 from elearn.db import db, in_parts
 from elearn.models.learning import Progress
@@ -20,7 +20,7 @@ def put(person: Person, unit_id: UUID | None, *, at: datetime) -> None:
     person.unit_id = unit_id
     db.session.flush()
     if unit_id is not None:
-        db.session.add(Posting(person_id=person.id, from_at=at, unit_id=unit_id))
+        db.session.add(_posting(person, at))
         counts.mark_stale([unit_id])
     db.session.execute(
         update(Progress).where(Progress.person_id == person.id).values(unit_id=unit_id)
@@ -30,12 +30,16 @@ def put(person: Person, unit_id: UUID | None, *, at: datetime) -> None:
 def begin(people: Collection[Person], *, at: datetime) -> None:
     """Posts people whose accounts begin in this moment to the units that they are in."""
     posted = [one for one in people if one.unit_id is not None]
-    db.session.add_all(Posting(person_id=one.id, from_at=at, unit_id=one.unit_id) for one in posted)
+    db.session.add_all(_posting(one, at) for one in posted)
     counts.mark_stale({one.unit_id for one in posted})
 
 
+def _posting(person: Person, at: datetime) -> Posting:
+    return Posting(person_id=person.id, from_at=at, unit_id=person.unit_id, rank=person.rank or "")
+
+
 def move(units: Mapping[UUID, UUID], *, at: datetime) -> None:
-    """Posts many people, each by her id to a unit, from this moment on.
+    """Posts many people, each by her id to a unit, in the rank that she has from this moment on.
 
     The caller says whose counts are stale where they were.
     """
@@ -48,7 +52,11 @@ def move(units: Mapping[UUID, UUID], *, at: datetime) -> None:
             _run(update(Person).where(Person.id.in_(some)).values(unit_id=unit_id))
             _run(update(Progress).where(Progress.person_id.in_(some)).values(unit_id=unit_id))
     for some in in_parts(units):
-        rows = [{"person_id": id, "from_at": at, "unit_id": units[id]} for id in some]
+        ranks = db.session.execute(select(Person.id, Person.rank).where(Person.id.in_(some)))
+        rows = [
+            {"person_id": id, "from_at": at, "unit_id": units[id], "rank": rank}
+            for id, rank in ranks
+        ]
         db.session.execute(insert(Posting), rows)
     counts.mark_stale(people)
 

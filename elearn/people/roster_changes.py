@@ -89,7 +89,13 @@ def _change(viewer: Viewer | None, changed: Sequence[Change], *, at: datetime) -
     for one in changed:
         if any(name == "mail" for name, _, _ in one.fields):
             invitations.end_all(one.known.id, at=at)
-    postings.move({one.known.id: one.unit_id for one in changed if one.unit_id}, at=at)
+    # Reports of a day that is past count by the ranks of then: another rank is another posting.
+    posted = {
+        one.known.id: one.unit_id or one.known.unit_id
+        for one in changed
+        if one.unit_id or any(name == "rank" for name, _, _ in one.fields)
+    }
+    postings.move({id: unit_id for id, unit_id in posted.items() if unit_id}, at=at)
     for one in changed:
         names = [name for name, _, _ in one.fields] + ["unit_id"] * (one.unit_id is not None)
         audit.record(viewer, "change person", one.known.login, at=at, changed=names)

@@ -177,6 +177,7 @@ def keep_places_and_postings():
         moment("from_at"),
         moment("to_at", nullable=True),
         to("unit_id", "unit.id"),
+        text("rank", 100),
         key=("person_id", "from_at"),
         index=("unit_id",),
         sqlite_with_rowid=False,
@@ -196,8 +197,8 @@ def keep_places_and_postings():
         " (SELECT min(created_at) AS at FROM person) AS born WHERE born.at IS NOT NULL"
     )
     op.execute(
-        "INSERT INTO posting (person_id, from_at, to_at, unit_id)"
-        " SELECT id, created_at, disabled_at, unit_id FROM person WHERE unit_id IS NOT NULL"
+        "INSERT INTO posting (person_id, from_at, to_at, unit_id, rank)"
+        " SELECT id, created_at, disabled_at, unit_id, rank FROM person WHERE unit_id IS NOT NULL"
     )
 
 

@@ -21,6 +21,7 @@ from unchanged import nothing_changes
 from elearn.access import Viewer
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
+from elearn.learning import ledger
 from elearn.models.audit import AuditEntry
 from elearn.models.people import Person, Posting, Unit
 from elearn.people import (
@@ -119,6 +120,18 @@ def test_a_move_keeps_when_and_where_and_a_change_says_old_and_new(
         select(Posting).where(Posting.person_id == one.id).order_by(Posting.from_at)
     ).all()
     assert [(row.from_at, row.to_at) for row in postings] == [(at, later), (later, None)]
+
+
+def test_reports_of_a_past_day_count_by_the_rank_of_then(app: Flask, at: datetime) -> None:
+    applied(ONE, at=at)
+    later = at + timedelta(days=1)
+    applied(ONE.replace("майор", "подполковник"), at=later)
+
+    viewer, who = making.viewer(SANA), Person.login == "p@sample.example"
+    then = ledger.read(viewer, who, at=at + timedelta(hours=1), past=True)
+    now = ledger.read(viewer, who, at=later + timedelta(hours=1))
+    assert [one.rank for one in then.entries] == ["майор"]
+    assert [one.rank for one in now.entries] == ["подполковник"]
 
 
 def test_a_blank_cell_takes_nothing_away(app: Flask, at: datetime) -> None:
