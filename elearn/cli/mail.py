@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from elearn import clock
 from elearn.cli.speaking import refusing
 from elearn.config import Settings
-from elearn.db import transaction
+from elearn.db import snapshot, transaction
 from elearn.languages import LANGUAGES, known
 from elearn.learning import reminders, weekly
 from elearn.mail import letters, outbox, sending
@@ -81,7 +81,9 @@ def _next(now: datetime) -> tuple[Claimed, Told] | None:
                 link = f"{_settings().public_address}/invitation/{token}"
         if claimed is None:
             return None
-        told = _told(claimed, at=now)
+        # Nothing is held open in the database while the mail server takes its time.
+        with snapshot():
+            told = _told(claimed, at=now)
         if told is not None:
             return claimed, {"link": link, **told}
         with transaction():

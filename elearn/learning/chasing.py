@@ -128,8 +128,13 @@ def of_unit(viewer: Viewer, unit_id: UUID, *, at: datetime) -> tuple[Unit, Debts
     if unit is None:
         raise NotFound("There is no such unit among yours.")
     inside = below(Unit.path, unit.path)
-    people = select(func.count()).select_from(Person).join(Unit, Unit.id == Person.unit_id)
-    if (db.session.scalar(people.where(inside)) or 0) > MOST_PRINTED:
+    people = (
+        select(func.count())
+        .select_from(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(inside, supervised_by(viewer))
+    )
+    if (db.session.scalar(people) or 0) > MOST_PRINTED:
         raise Invalid("This unit has more than 2000 people. Choose one below it.", code="unit")
     found = ledger.read(viewer, inside, at=at)
     debtors = [_debtor(found, entry, set()) for entry in found.entries]

@@ -99,7 +99,7 @@ def send() -> Response:
     viewer, people = signed_in(), _people(request.form.getlist("person"))
     with transaction():
         count = chasing.remind(viewer, people, at=clock.now())
-    return redirect(f"{HERE}?queued={count}", 303)
+    return redirect(f"/supervise/reminders/?queued={count}", 303)
 
 
 @reminder_pages.get(f"{HERE}send")
