@@ -26,7 +26,7 @@ from bench.table import Row, lines
 from elearn import clock
 from elearn.access import Viewer, below
 from elearn.db import db, is_sqlite
-from elearn.learning import ledger
+from elearn.learning.duties import ledger
 from elearn.models.people import Unit
 from elearn.people import users
 

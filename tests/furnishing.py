@@ -10,8 +10,9 @@ from tempfile import gettempdir
 import making
 
 from elearn.db import snapshot, transaction
-from elearn.learning import exemptions, leaves, outside
-from elearn.learning.outside import Paper
+from elearn.learning.assigning import exemptions, leaves
+from elearn.learning.training import outside
+from elearn.learning.training.outside import Paper
 from elearn.people import uploads
 from elearn.reports import periods
 

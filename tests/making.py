@@ -16,9 +16,11 @@ from elearn import clock
 from elearn.access import Viewer
 from elearn.cli import modules as command
 from elearn.db import db, transaction
-from elearn.learning import answers, assignments, attempts, grading, ledger, programmes, sittings
-from elearn.learning.obligations import Cell, Step
-from elearn.learning.terms import Terms, When
+from elearn.learning import answers, attempts, grading, sittings
+from elearn.learning.assigning import assignments, programmes
+from elearn.learning.assigning.terms import Terms, When
+from elearn.learning.duties import ledger
+from elearn.learning.duties.obligations import Cell, Step
 from elearn.library import catalogue, publishing
 from elearn.library.catalogue import Opened
 from elearn.models.people import Unit

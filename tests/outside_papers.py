@@ -16,8 +16,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from elearn.db import db, transaction
-from elearn.learning import outside, outside_decisions
-from elearn.learning.outside import Paper
+from elearn.learning.training import decisions, outside
+from elearn.learning.training.outside import Paper
 from elearn.models.assignments import OutsideTraining
 
 PAPER = Paper(
@@ -50,13 +50,13 @@ def entered(
 def approved(by: str, id: UUID, *, at: datetime, course: str | None = "report-writing") -> None:
     viewer = making.viewer(by)
     with transaction():
-        outside_decisions.approve(viewer, {id: course}, at=at)
+        decisions.approve(viewer, {id: course}, at=at)
 
 
 def refused(by: str, id: UUID, *, at: datetime, because: str = "Cannot be read") -> None:
     viewer = making.viewer(by)
     with transaction():
-        outside_decisions.refuse(viewer, [id], because=because, at=at)
+        decisions.refuse(viewer, [id], because=because, at=at)
 
 
 def stored() -> list[OutsideTraining]:

@@ -29,7 +29,7 @@ HOMES: dict[str, set[str]] = {
     "pyotp": {"people/authenticators.py"},
     "webauthn": {"people/passkeys.py"},
     "segno": {"credentials/paper.py"},
-    "python_calamine": {"people/workbooks.py"},
+    "python_calamine": {"interop/workbooks.py"},
     "xlsxwriter": {"reports/sheets.py"},
     "docx": {"reports/documents.py"},
     "fsrs": {"quiz/review.py"},

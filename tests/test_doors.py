@@ -15,6 +15,7 @@ import making
 import pytest
 from cast import AIDA, PASSER_BY, SANA
 from flask import Flask
+from furnishing import desk
 from sending import PEOPLE, Browser
 
 HELD = Path(__file__).with_name("doors.txt")
@@ -32,12 +33,18 @@ EXAMPLES = {
     "<sha256>": "0" * 64,
     "<extension>": "png",
     "<name>": "nothing.css",
+    "<kind>": "overdue",
+    "<key>": "AAAAAAAAAAAAAAAAAAAAAA",
 }
 # Pages for strangers that lead on all the same.
 OPEN = ("/sign-out", "/verify/", "/sign-in/")
 NOBODYS = {"<code>": "0" * 27} | {
     f"<uuid:{name}>": "01a20e3f-0000-7000-8000-000000000000"
-    for name in ("attempt_id", "file_id", "grant_id", "person_id", "sitting_id", "unit_id")
+    for name in (
+        *("attempt_id", "file_id", "grant_id", "person_id", "sitting_id", "unit_id"),
+        *("assignment_id", "programme_id", "exemption_id", "leave_id", "report_id"),
+        *("training_id", "upload_id"),
+    )
 }
 
 
@@ -69,6 +76,7 @@ def test_every_door_lets_in_whom_it_should(app: Flask, at: datetime) -> None:
         "<uuid:attempt_id>": attempt,
         "<uuid:person_id>": person,
         "<uuid:sitting_id>": sitting,
+        **desk(AIDA, SANA, at=at),
     }
 
     # At the administrator's desk somebody else: an account may be closed there.

@@ -19,6 +19,7 @@ import pytest
 import time_machine
 from cast import AIDA, BEK, DEMI, DINA, EMIL, IDA, ILYA, PASSER_BY, SANA, SAUL, VERA, VIC
 from engines import OnSQLite
+from furnishing import desk
 from sending import Browser
 from sqlalchemy import select
 from test_doors import NOBODYS, ask, filled, routes
@@ -74,6 +75,7 @@ def things(owner: str, supervisor: str, holder: str) -> dict[str, str]:
         "<uuid:sitting_id>": str(sitting),
         "<uuid:unit_id>": str(making.viewer(owner).unit_id),
         "<uuid:grant_id>": str(db.session.scalars(grant.where(Person.login == holder)).first()),
+        **desk(owner, supervisor, at=AT),
         "holder": str(making.viewer(holder).person_id),
     }
 

@@ -15,7 +15,8 @@ from elearn.access import Power, Viewer
 from elearn.cli.speaking import acting_person, as_option, refusing, said
 from elearn.db import transaction
 from elearn.errors import Refusal
-from elearn.learning import erasure, outside, scans
+from elearn.learning import erasure
+from elearn.learning.training import outside, scans
 from elearn.people import privacy, retention, users
 
 _YEAR = timedelta(days=365.25)

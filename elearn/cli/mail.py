@@ -15,7 +15,7 @@ from elearn.cli.speaking import refusing
 from elearn.config import Settings
 from elearn.db import snapshot, transaction
 from elearn.languages import LANGUAGES, known
-from elearn.learning import reminders, weekly
+from elearn.learning.notices import reminders, weekly
 from elearn.mail import letters, outbox, sending
 from elearn.mail.outbox import Claimed
 from elearn.mail.sending import NotSent, Sheet

@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 from elearn import clock
 from elearn.cli.speaking import refusing
 from elearn.db import snapshot, transaction
-from elearn.learning import reminders as due_days
-from elearn.learning import weekly
-from elearn.learning.weekly import Counts
+from elearn.learning.notices import reminders as due_days
+from elearn.learning.notices import weekly
+from elearn.learning.notices.weekly import Counts
 
 AT_ONCE = 50
 """People told in one transaction: others wait for it no longer than for a page."""

@@ -13,17 +13,11 @@ from elearn.access import Power, Viewer
 from elearn.cli.speaking import acting_person, as_option, refusing, said
 from elearn.db import transaction
 from elearn.errors import Invalid
-from elearn.people import (
-    code_pages,
-    roster_changes,
-    roster_columns,
-    roster_rows,
-    rosters,
-    spreadsheets,
-    units,
-)
-from elearn.people.roster_plans import Plan
-from elearn.people.roster_rows import Lines
+from elearn.interop import code_pages, spreadsheets
+from elearn.people import units
+from elearn.people.roster import changes, columns, planning, rows
+from elearn.people.roster.plans import Plan
+from elearn.people.roster.rows import Lines
 
 
 @click.command("import")
@@ -50,7 +44,7 @@ def import_roster(
         plan = _plan(viewer, unit, lines, close_missing)
         has_errors = _told(file, plan, lines)
         if not (has_errors or dry_run):
-            roster_changes.apply(viewer, plan, seal=plan.seal, at=clock.now())
+            changes.apply(viewer, plan, seal=plan.seal, at=clock.now())
     click.echo(
         f"added {len(plan.added)}, moved {len(plan.moved)}, changed {len(plan.altered)}, "
         f"closed {len(plan.closing)}, unchanged {plan.unchanged}, "
@@ -72,12 +66,12 @@ def _lines(file: Path, encoding: str) -> Lines:
             "likeliest is %(code_page)s.",
             code_page=table.code_page,
         )
-    return roster_rows.lines(table, roster_columns.layout(table, {}))
+    return rows.lines(table, columns.layout(table, {}))
 
 
 def _plan(viewer: Viewer | None, unit: str, lines: Lines, close_missing: bool) -> Plan:
     top = units.at_place(unit)
-    return rosters.plan(viewer, top.id, lines, close_missing=close_missing)
+    return planning.plan(viewer, top.id, lines, close_missing=close_missing)
 
 
 def _told(file: Path, plan: Plan, lines: Lines) -> bool:

@@ -17,7 +17,7 @@ from elearn.db import DatabaseError, db
 from elearn.errors import Finding, Refusal
 from elearn.languages import LANGUAGES
 from elearn.people import users
-from elearn.people.roster_cells import Fault
+from elearn.people.roster.cells import Fault
 
 F = TypeVar("F", bound=Callable[..., Any])
 

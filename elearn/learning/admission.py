@@ -11,9 +11,10 @@ from sqlalchemy import select
 from elearn.access import Viewer, visible_to
 from elearn.db import db
 from elearn.errors import Conflict
-from elearn.learning import certificates, owed, progress
-from elearn.learning.obligations import Cell, State
-from elearn.learning.owed import Owed
+from elearn.learning import certificates, progress
+from elearn.learning.duties import owed
+from elearn.learning.duties.obligations import Cell, State
+from elearn.learning.duties.owed import Owed
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.models.examination import ExtraAttempt

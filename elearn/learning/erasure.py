@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, update
 from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
-from elearn.learning import certificates, chains, grading, outside
+from elearn.learning import certificates, chains, grading
+from elearn.learning.training import outside
 from elearn.models.examination import ExtraAttempt, Flag, Mark, Regrade, ReviewCard, SealedFile
 from elearn.models.learning import Answer, Attempt, Certificate
 from elearn.people import privacy, users

@@ -19,7 +19,7 @@ from elearn.models.accounts import Invitation
 from elearn.models.mail import Letter
 from elearn.models.people import Person, Unit
 from elearn.people import invitations
-from elearn.people.roster_standing import enrolled
+from elearn.people.roster.standing import enrolled
 
 MOST_CODES, MOST_LETTERS = 50, 1_000
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, true
 
 from elearn.access import Viewer, supervised_by, visible_to
 from elearn.db import db
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.models.assignments import OutsideTraining
 from elearn.models.examination import SealedFile
 from elearn.models.learning import Attempt

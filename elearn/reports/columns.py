@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from elearn.access import Viewer, supervised_by
 from elearn.db import db
-from elearn.learning import rules
-from elearn.learning.ledger import Module
+from elearn.learning.duties import rules
+from elearn.learning.duties.ledger import Module
 from elearn.models import library
 from elearn.models.assignments import Assignee, OutsideTraining
 from elearn.models.learning import Progress

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from elearn.languages import sort_name
-from elearn.learning.obligations import Cell, Member, State
+from elearn.learning.duties.obligations import Cell, Member, State
 
 Counts = tuple[int, ...]
 """Whole numbers in the order of `MEASURES`."""

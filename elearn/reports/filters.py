@@ -12,7 +12,7 @@ from uuid import UUID
 from elearn import days
 from elearn.errors import Invalid, NotFound, message
 from elearn.languages import one_line, western_digits
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 
 DUES = ("overdue", "week", "month")
 SORTS = ("unit", "name", "late")

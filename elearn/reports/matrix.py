@@ -13,9 +13,9 @@ from elearn.access import Viewer
 from elearn.days import day_of
 from elearn.errors import Invalid
 from elearn.languages import sort_name
-from elearn.learning import ledger
-from elearn.learning.ledger import Entry, Ledger, Module
-from elearn.learning.obligations import Cell, State
+from elearn.learning.duties import ledger
+from elearn.learning.duties.ledger import Entry, Ledger, Module
+from elearn.learning.duties.obligations import Cell, State
 from elearn.models.people import Person
 from elearn.reports import columns, narrowing, places
 from elearn.reports.filters import Filters

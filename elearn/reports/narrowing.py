@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, select
 
 from elearn.days import day_of, start_of
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.models.assignments import Tally
 from elearn.models.people import Unit
 from elearn.reports.filters import Filters

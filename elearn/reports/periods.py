@@ -16,7 +16,7 @@ from elearn.days import day_of
 from elearn.db import db
 from elearn.errors import Invalid, NotFound
 from elearn.languages import LANGUAGES, OF_STATES, one_line, sort_name
-from elearn.learning import ledger, rules
+from elearn.learning.duties import ledger, rules
 from elearn.models.assignments import PeriodReport
 from elearn.models.people import Person, Unit, UnitPlace
 from elearn.reports import counting

@@ -14,9 +14,9 @@ from elearn.access import Viewer, supervised_by, visible_to
 from elearn.days import day_of
 from elearn.db import db
 from elearn.errors import NotFound
-from elearn.learning import ledger, rules
-from elearn.learning.ledger import Entry, Ledger, Module
-from elearn.learning.obligations import Cell
+from elearn.learning.duties import ledger, rules
+from elearn.learning.duties.ledger import Entry, Ledger, Module
+from elearn.learning.duties.obligations import Cell
 from elearn.learning.summaries import percent_of
 from elearn.models.assignments import Exemption, Leave, OutsideTraining
 from elearn.models.examination import Regrade

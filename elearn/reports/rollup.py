@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from elearn.access import Viewer
 from elearn.errors import NotFound
 from elearn.languages import sort_name
-from elearn.learning import ledger
+from elearn.learning.duties import ledger
 from elearn.models.people import Unit
 from elearn.reports import places, tallies
 from elearn.reports.places import Place

@@ -19,9 +19,9 @@ from sqlalchemy.orm import aliased
 from elearn.access import Viewer, supervised_by
 from elearn.days import day_of, start_of
 from elearn.db import db, upsert
-from elearn.learning import ledger
-from elearn.learning.ledger import Entry, Ledger
-from elearn.learning.obligations import Cell, State
+from elearn.learning.duties import ledger
+from elearn.learning.duties.ledger import Entry, Ledger
+from elearn.learning.duties.obligations import Cell, State
 from elearn.models.assignments import Tally
 from elearn.models.learning import Progress
 from elearn.models.people import Unit

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import request
+from werkzeug.datastructures import MultiDict
 
+from elearn import days
 from elearn.errors import Invalid
 from elearn.languages import western_digits
 
@@ -16,22 +17,22 @@ def typed(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
+def sent() -> MultiDict[str, str]:
+    """The fields of the form that was sent, or else those of the address; never of both."""
+    return request.form if request.method == "POST" else request.args
+
+
 def whole(name: str) -> int:
     """A whole number; one that is none, and so out of every range, is -1."""
     text = western_digits(typed(name))
     return int(text) if text.isdecimal() and len(text) <= 6 else -1
 
 
-def zone() -> ZoneInfo:
-    """The zone in which the hub says times, and takes them."""
-    return ZoneInfo(current_app.config["TIME_ZONE"])
-
-
 def moment(day: str, hour: str) -> datetime:
     """The moment that two fields say, as 2026-03-02 and 09:30. Raises Invalid."""
     text = f"{western_digits(typed(day))}T{western_digits(typed(hour))}"
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone())
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=days.zone())
     except ValueError:
         raise Invalid("Write the day as 2026-03-02 and the hours as 09:30.", code="hours") from None
 
@@ -52,4 +53,4 @@ def end_of_day(name: str) -> datetime | None:
     found = day(name)
     if found is None:
         return None
-    return datetime(found.year, found.month, found.day, tzinfo=zone()) + timedelta(days=1)
+    return datetime(found.year, found.month, found.day, tzinfo=days.zone()) + timedelta(days=1)

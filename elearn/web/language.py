@@ -111,12 +111,6 @@ def shown_moment(moment: datetime) -> str:
     return f"{day}, {time} (UTC{offset[:3]}:{offset[3:]})"
 
 
-def day_of(moment: datetime) -> date:
-    """The day of a moment in the hub's zone, which is the one that `shown_day` says."""
-    day: date = flask_babel.to_user_timezone(moment).date()
-    return day
-
-
 def shown_number(number: int | float) -> str:
     """A number with the signs that the reader's language writes between its digits."""
     return str(flask_babel.format_decimal(number))

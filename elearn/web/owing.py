@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from elearn.learning.obligations import Cell, State
-from elearn.learning.owed import Course
+from elearn.learning.duties.obligations import Cell, State
+from elearn.learning.duties.owed import Course
 from elearn.library.catalogue import Opened
 from elearn.web.language import _, shown_day
 

@@ -6,7 +6,7 @@ The signs are of one byte or two: a matrix holds twenty thousand of them.
 from __future__ import annotations
 
 from elearn.errors import message
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.web.language import _
 
 _WORDS = {

@@ -13,8 +13,8 @@ from elearn import clock
 from elearn.days import day_of
 from elearn.db import transaction
 from elearn.errors import Invalid
-from elearn.learning import outside, scans, written_days
-from elearn.learning.outside import Entry, Paper
+from elearn.learning.training import outside, scans, written_days
+from elearn.learning.training.outside import Entry, Paper
 from elearn.library import catalogue
 from elearn.library.texts import Said
 from elearn.web import fields, forms, language

@@ -20,9 +20,11 @@ from sqlalchemy import select
 from unchanged import nothing_changes
 
 from elearn.db import db, transaction
+from elearn.interop import spreadsheets
 from elearn.models.people import Grant, Person
-from elearn.people import roster_columns, roster_rows, rosters, spreadsheets, units, users
-from elearn.people.roster_plans import Plan
+from elearn.people import units, users
+from elearn.people.roster import columns, planning
+from elearn.people.roster.plans import Plan
 from elearn.web.doors import Door
 
 ClientAs = Callable[[str | None], Browser]
@@ -40,8 +42,8 @@ def plan(by: str | None, place: str, *rows: str) -> Plan:
     """What a roster of these rows would do, by a person or the operator."""
     viewer = making.viewer(by) if by else None
     table = spreadsheets.read("\n".join([HEAD, *rows]).encode())
-    lines = roster_rows.lines(table, roster_columns.layout(table, {}))
-    return rosters.plan(viewer, units.at_place(place).id, lines, close_missing=True)
+    lines = rows.lines(table, columns.layout(table, {}))
+    return planning.plan(viewer, units.at_place(place).id, lines, close_missing=True)
 
 
 def test_only_those_who_bring_people_in_come_to_the_doors_of_a_roster(app: Flask) -> None:
@@ -88,7 +90,7 @@ def test_a_column_called_role_or_password_is_none(app: Flask, at: datetime) -> N
 
     assert not found.errors
     assert [one.wanted.service_number for one in found.added] == ["7"]
-    assert {"role", "password"}.isdisjoint(roster_columns.FIELDS)
+    assert {"role", "password"}.isdisjoint(columns.FIELDS)
 
 
 @pytest.mark.parametrize(("by", "place"), [(SANA, NORTH), (VERA, NORTH), (None, NORTH)])

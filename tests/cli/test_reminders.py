@@ -25,8 +25,8 @@ from sqlalchemy import select, text
 
 from elearn import clock
 from elearn.db import db, transaction
-from elearn.learning import assignments, exemptions, leaves
-from elearn.learning.assignments import When
+from elearn.learning.assigning import assignments, exemptions, leaves
+from elearn.learning.assigning.assignments import When
 from elearn.mail import choices
 from elearn.models.assignments import Reminder
 from elearn.models.mail import Letter

@@ -14,7 +14,7 @@ from elearn.db import db, transaction
 from elearn.errors import Conflict
 from elearn.learning import admission, extra_attempts
 from elearn.learning.admission import Admission
-from elearn.learning.obligations import State, Step
+from elearn.learning.duties.obligations import State, Step
 from elearn.models.learning import Attempt
 
 DAY = timedelta(days=1)

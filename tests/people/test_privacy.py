@@ -14,8 +14,10 @@ from flask import Flask
 from sqlalchemy import func, select, true
 
 from elearn.db import db, transaction
-from elearn.learning import erasure, exemptions, leaves, ledger
-from elearn.learning.obligations import Cell
+from elearn.learning import erasure
+from elearn.learning.assigning import exemptions, leaves
+from elearn.learning.duties import ledger
+from elearn.learning.duties.obligations import Cell
 from elearn.mail import choices
 from elearn.models.assignments import Exemption, Leave, Reminder, Upload
 from elearn.models.audit import AuditEntry

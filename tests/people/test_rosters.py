@@ -21,21 +21,16 @@ from unchanged import nothing_changes
 from elearn.access import Viewer
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.learning import ledger
+from elearn.interop import spreadsheets
+from elearn.learning.duties import ledger
 from elearn.models.audit import AuditEntry
 from elearn.models.people import Person, Posting, Unit
-from elearn.people import (
-    roster_cells,
-    roster_changes,
-    roster_columns,
-    roster_rows,
-    rosters,
-    spreadsheets,
-    units,
-    users,
-)
-from elearn.people.roster_plans import Plan
-from elearn.people.roster_rows import Corrections, Line, Lines
+from elearn.people import units, users
+from elearn.people.roster import cells as roster_cells
+from elearn.people.roster import changes, columns, planning
+from elearn.people.roster import rows as roster_rows
+from elearn.people.roster.plans import Plan
+from elearn.people.roster.rows import Corrections, Line, Lines
 
 NORTH = "Kazakhstan/North"
 HEAD = "service number;name;rank;unit;mail;language;status"
@@ -43,7 +38,7 @@ HEAD = "service number;name;rank;unit;mail;language;status"
 
 def lines(*rows: str, head: str = HEAD, corrections: Corrections | None = None) -> Lines:
     table = spreadsheets.read("\n".join([head, *rows]).encode())
-    return roster_rows.lines(table, roster_columns.layout(table, {}), corrections)
+    return roster_rows.lines(table, columns.layout(table, {}), corrections)
 
 
 def planned(
@@ -51,20 +46,20 @@ def planned(
 ) -> Plan:
     viewer = making.viewer(by)
     place = units.at_place(at_place)
-    return rosters.plan(viewer, place.id, lines(*rows, head=head), close_missing=close)
+    return planning.plan(viewer, place.id, lines(*rows, head=head), close_missing=close)
 
 
 def applied(*rows: str, at: datetime, by: str = SANA, close: bool = False) -> Plan:
     viewer = making.viewer(by)
     with transaction():
         plan = planned_inside(viewer, rows, close)
-        roster_changes.apply(viewer, plan, seal=plan.seal, at=at)
+        changes.apply(viewer, plan, seal=plan.seal, at=at)
     return plan
 
 
 def planned_inside(viewer: Viewer, rows: Sequence[str], close: bool) -> Plan:
     place = units.at_place(NORTH)
-    return rosters.plan(viewer, place.id, lines(*rows), close_missing=close)
+    return planning.plan(viewer, place.id, lines(*rows), close_missing=close)
 
 
 def wrong(plan: Plan) -> list[tuple[int, str]]:
@@ -190,7 +185,7 @@ def test_a_plan_that_is_not_the_one_shown_is_not_done(app: Flask, at: datetime) 
     viewer = making.viewer(SANA)
 
     with nothing_changes(), pytest.raises(Conflict), transaction():
-        roster_changes.apply(viewer, planned_inside(viewer, [ONE, TWO], False), seal=seal, at=at)
+        changes.apply(viewer, planned_inside(viewer, [ONE, TWO], False), seal=seal, at=at)
 
 
 def test_an_unknown_unit_is_answered_with_the_nearest(app: Flask) -> None:
@@ -218,8 +213,8 @@ def test_a_wrong_unit_is_said_once_and_its_correction_holds_below(app: Flask) ->
 
     assert wrong(planned(*rows)) == [(2, "unit")]
     sana = making.viewer(SANA)
-    assert len(rosters.plan(sana, north, corrected, close_missing=False).added) == 3
-    assert wrong(rosters.plan(sana, north, first_left_out, close_missing=False)) == [(3, "unit")]
+    assert len(planning.plan(sana, north, corrected, close_missing=False).added) == 3
+    assert wrong(planning.plan(sana, north, first_left_out, close_missing=False)) == [(3, "unit")]
 
 
 def test_a_unit_outside_is_unknown(app: Flask) -> None:
@@ -298,7 +293,7 @@ def test_who_is_missing_is_listed_and_closed_only_where_asked(app: Flask, at: da
 
 def test_a_merged_unit_is_filled_down_and_titles_and_totals_are_no_people() -> None:
     table = spreadsheets.read(files.office(*files.RUSSIAN), code_page="cp1251")
-    found = roster_rows.lines(table, roster_columns.layout(table, {}))
+    found = roster_rows.lines(table, columns.layout(table, {}))
 
     assert [line.says("unit") for line in found.lines] == ["Northern Crossing"] * 2
     assert found.lines[0].says("full_name") == "Примеров Образец Тестович"
@@ -307,7 +302,7 @@ def test_a_merged_unit_is_filled_down_and_titles_and_totals_are_no_people() -> N
 
 def test_birth_dates_and_national_numbers_are_never_taken() -> None:
     table = spreadsheets.read("Имя;Дата рождения;ИИН/ПИНФЛ;Жетон\nА;01.02.1980;123;7\n".encode())
-    layout = roster_columns.layout(table, {})
+    layout = columns.layout(table, {})
 
     assert [one.title for one in layout.columns if one.is_personal] == [
         "Дата рождения",
@@ -332,14 +327,14 @@ def test_birth_dates_and_national_numbers_are_never_taken() -> None:
     ],
 )
 def test_heads_are_known_in_ten_languages(head: str) -> None:
-    assert [roster_columns.meaning(word) for word in head.split(";")] == [
+    assert [columns.meaning(word) for word in head.split(";")] == [
         *("service_number", "full_name", "rank", "position", "unit", "mail")
     ]
 
 
 def test_a_column_can_be_taken_for_something_else() -> None:
     table = spreadsheets.read(b"x;name;rank\n7;A;B\n")
-    layout = roster_columns.layout(table, {1: "service_number", 3: "-"})
+    layout = columns.layout(table, {1: "service_number", 3: "-"})
 
     assert [one.field for one in layout.columns] == ["service_number", "full_name", ""]
 
@@ -350,7 +345,7 @@ def test_corrections_stand_in_the_place_of_cells() -> None:
     assert [(line.number, line.says("full_name")) for line in found.lines] == [(2, "A")]
 
 
-@given(st.dictionaries(st.sampled_from(roster_columns.FIELDS), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from(columns.FIELDS), st.text(max_size=30)))
 def test_whatever_the_cells_say_it_is_said_in_sentences(cells: dict[str, str]) -> None:
     _wanted, faults = roster_cells.wanted(Line(7, cells))
 

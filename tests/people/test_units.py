@@ -14,7 +14,7 @@ from sqlalchemy import select, true
 
 from elearn.db import db, transaction
 from elearn.errors import Invalid, NotAllowed, NotFound
-from elearn.learning import ledger
+from elearn.learning.duties import ledger
 from elearn.models.audit import AuditEntry
 from elearn.models.people import Unit, UnitPlace
 from elearn.people import units

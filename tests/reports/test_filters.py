@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from elearn.errors import Invalid, NotFound
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.reports import filters
 from elearn.reports.filters import Filters
 

@@ -12,7 +12,7 @@ from flask import Flask
 
 from elearn.db import db, transaction
 from elearn.errors import Invalid, NotFound
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.models.people import Person
 from elearn.people import postings
 from elearn.reports import matrix

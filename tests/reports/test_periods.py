@@ -18,8 +18,8 @@ from sqlalchemy import func, insert, select, text
 from elearn import clock
 from elearn.db import db, transaction
 from elearn.errors import Invalid, NotFound
-from elearn.learning import exemptions, leaves
-from elearn.learning.obligations import Cell, Done, Member, State
+from elearn.learning.assigning import exemptions, leaves
+from elearn.learning.duties.obligations import Cell, Done, Member, State
 from elearn.models.assignments import PeriodReport
 from elearn.models.identifiers import new_id
 from elearn.models.learning import Progress

@@ -12,7 +12,7 @@ from flask import Flask
 
 from elearn.db import db, transaction
 from elearn.errors import NotFound
-from elearn.learning import ledger
+from elearn.learning.duties import ledger
 from elearn.models.people import Unit
 from elearn.reports import matrix, rollup, tallies
 from elearn.reports.filters import Filters

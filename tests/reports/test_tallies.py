@@ -13,8 +13,9 @@ from sqlalchemy import event, true
 
 from elearn.access import below
 from elearn.db import db, transaction
-from elearn.learning import exemptions, leaves, ledger
-from elearn.learning.obligations import State, Step
+from elearn.learning.assigning import exemptions, leaves
+from elearn.learning.duties import ledger
+from elearn.learning.duties.obligations import State, Step
 from elearn.models.people import Unit
 from elearn.people import counts
 from elearn.reports import tallies

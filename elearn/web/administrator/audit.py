@@ -13,14 +13,14 @@ from uuid import UUID
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from elearn import audit, clock
+from elearn import audit, clock, days
 from elearn.access import Power, Viewer
 from elearn.db import snapshot, transaction
 from elearn.languages import western_digits
 from elearn.people import record
 from elearn.people.record import Entry, Wanted
 from elearn.reports.sheets import Sheet, Table
-from elearn.web import fields, sheet
+from elearn.web import sheet
 from elearn.web.administrator import acts
 from elearn.web.doors import door
 from elearn.web.refusals import rfc3339
@@ -71,7 +71,7 @@ def _wanted() -> Wanted:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.strptime(western_digits(text), "%Y-%m-%d").replace(tzinfo=fields.zone())
+        return datetime.strptime(western_digits(text), "%Y-%m-%d").replace(tzinfo=days.zone())
     except ValueError:
         return None
 

@@ -11,7 +11,8 @@ from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid
-from elearn.learning import erasure, outside, scans
+from elearn.learning import erasure
+from elearn.learning.training import outside, scans
 from elearn.people import accounts
 from elearn.web import fields
 from elearn.web.doors import door

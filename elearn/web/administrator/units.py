@@ -82,7 +82,7 @@ def rename(unit_id: UUID) -> Response:
 def ask(unit_id: UUID) -> Response:
     """Says what goes with a unit before it moves."""
     try:
-        found = units.moving(signed_in(), unit_id, parent_id())
+        found = units.moving(signed_in(), unit_id, _parent(request.args.get("parent", "")))
     except Invalid as refusal:
         return make_response(_unit(unit_id, refusal), 422)
     page = render_template(
@@ -102,15 +102,14 @@ def ask(unit_id: UUID) -> Response:
 def move(unit_id: UUID) -> Response:
     try:
         with transaction():
-            units.move(signed_in(), unit_id, parent_id(), at=clock.now())
+            units.move(signed_in(), unit_id, _parent(fields.typed("parent")), at=clock.now())
     except Invalid as refusal:
         return make_response(_unit(unit_id, refusal), 422)
     return redirect(LIST, 303)
 
 
-def parent_id() -> UUID | None:
+def _parent(typed: str) -> UUID | None:
     """The unit that was chosen; None for none. Raises Invalid where it is no unit's id."""
-    typed = request.values.get("parent", "")
     if typed and unit_id(typed) is None:
         raise Invalid("Choose the unit that this one belongs to.", code="parent")
     return unit_id(typed)
@@ -127,7 +126,7 @@ def _unit(unit_id: UUID, refusal: Invalid | None) -> str:
         name=request.form.get("name", found.name),
         units=_elsewhere(viewer, found.id) if is_movable else None,
         is_of_hub=viewer.keeps_hub,
-        parent=request.values.get("parent") or str(found.parent_id or ""),
+        parent=fields.typed("parent") or request.args.get("parent") or str(found.parent_id or ""),
         trouble=(f"_{refusal.code}", sentence(refusal)) if refusal else None,
     )
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import Response, current_app, render_template
 from markupsafe import Markup
 
-from elearn import clock
+from elearn import clock, days
 from elearn.access import Power
 from elearn.credentials import code as codes
 from elearn.credentials import paper
@@ -78,8 +78,8 @@ def _claims(found: Verified) -> Claims:
         module=in_language(certificate.titles, speech),
         domain=in_language(certificate.domain_titles, speech),
         edition=certificate.edition,
-        issued_on=language.day_of(certificate.issued_at),
-        valid_until=language.day_of(certificate.expires_at) if certificate.expires_at else None,
+        issued_on=days.day_of(certificate.issued_at),
+        valid_until=days.day_of(certificate.expires_at) if certificate.expires_at else None,
         issuer=language.hub_name(),
         verify_address=f"{current_app.config['ADDRESS']}/verify/{certificate.code}",
         language=speech,

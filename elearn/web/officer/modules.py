@@ -10,8 +10,9 @@ from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import transaction
 from elearn.errors import Refusal
-from elearn.learning import admission, attempts, certificates, owed, progress
+from elearn.learning import admission, attempts, certificates, progress
 from elearn.learning.admission import Admission
+from elearn.learning.duties import owed
 from elearn.learning.progress import Standing
 from elearn.library import catalogue
 from elearn.library.catalogue import LessonEntry, Opened

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.errors import Conflict, Invalid, Refusal, TooLarge
-from elearn.learning import outside, scans
+from elearn.learning.training import outside, scans
 from elearn.people import users
 from elearn.web import training_papers as papers
 from elearn.web.doors import door, takes_files

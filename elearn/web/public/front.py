@@ -7,8 +7,9 @@ from typing import Any
 from flask import render_template
 
 from elearn import clock
-from elearn.learning import owed, reviews
-from elearn.learning.owed import Owed
+from elearn.learning import reviews
+from elearn.learning.duties import owed
+from elearn.learning.duties.owed import Owed
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
 from elearn.web import language, owing

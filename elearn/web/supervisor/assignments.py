@@ -13,11 +13,11 @@ from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import transaction
 from elearn.errors import Invalid
-from elearn.learning import assigned, assignments, programmes, touched
-from elearn.learning.assigned import Given
-from elearn.learning.obligations import Rule
-from elearn.learning.terms import Terms, drafted
-from elearn.learning.touched import Change
+from elearn.learning.assigning import assigned, assignments, programmes, touched
+from elearn.learning.assigning.assigned import Given
+from elearn.learning.assigning.terms import Terms, drafted
+from elearn.learning.assigning.touched import Change
+from elearn.learning.duties.obligations import Rule
 from elearn.people import users
 from elearn.web import fields
 from elearn.web.doors import door

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import request
-
 from elearn.access import Viewer
-from elearn.learning.obligations import Step
+from elearn.learning.duties.obligations import Step
 from elearn.library import catalogue
 from elearn.people import units
-from elearn.web import language
+from elearn.web import fields, language
 
 
 def courses() -> list[dict[str, Any]]:
@@ -62,5 +60,5 @@ def uuid(text: str) -> UUID | None:
 
 def ticked(name: str) -> frozenset[UUID]:
     """The ids of the boxes of this name that are ticked."""
-    found = (uuid(text) for text in request.values.getlist(name))
+    found = (uuid(text) for text in fields.sent().getlist(name))
     return frozenset(id for id in found if id is not None)

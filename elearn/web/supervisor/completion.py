@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.access import Power
 from elearn.errors import NotFound
-from elearn.learning.ledger import Module
-from elearn.learning.obligations import State
+from elearn.learning.duties.ledger import Module
+from elearn.learning.duties.obligations import State
 from elearn.library.texts import Said, in_language
 from elearn.reports import matrix
 from elearn.reports.filters import Filters

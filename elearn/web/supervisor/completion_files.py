@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from elearn import audit, clock
 from elearn.access import Power
 from elearn.db import let_go, transaction
-from elearn.learning.obligations import Cell, State
+from elearn.learning.duties.obligations import Cell, State
 from elearn.reports import matrix
 from elearn.reports.filters import Filters
 from elearn.reports.matrix import Matrix, Row

@@ -12,7 +12,7 @@ from elearn import audit, clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid
-from elearn.learning import exemptions, leaves
+from elearn.learning.assigning import exemptions, leaves
 from elearn.people import units, users
 from elearn.web import fields
 from elearn.web.doors import door

@@ -13,8 +13,9 @@ from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Invalid, NotFound
-from elearn.people import invitations, letting_in, roster_standing
+from elearn.people import invitations, letting_in
 from elearn.people.letting_in import Group
+from elearn.people.roster import standing
 from elearn.web import once
 from elearn.web.doors import door
 from elearn.web.proving import needs_proof
@@ -42,7 +43,7 @@ def _unit(text: str) -> UUID | None:
             return UUID(text)
         except ValueError:
             raise NotFound("There is no such unit here.") from None
-    places = roster_standing.places(signed_in())
+    places = standing.places(signed_in())
     return places[0].id if places else None
 
 
@@ -53,7 +54,7 @@ def _page(unit_id: UUID | None, refusal: Invalid | None) -> str:
         "supervisor/invitations.html",
         units=[
             {"id": str(one.id), "name": one.name, "indent": "\N{EM SPACE}" * one.depth}
-            for one in roster_standing.places(viewer)
+            for one in standing.places(viewer)
         ],
         unit=str(unit_id or ""),
         letters=_group(letting_in.by_letter(viewer, unit_id, at=now)) if unit_id else None,

@@ -125,6 +125,7 @@ def _page(report: Kept, **checked: Any) -> str:
         "supervisor/report.html",
         report=report,
         section=section,
+        first=LANGUAGES[periods.FIRST],
         second=LANGUAGES[report.language],
         address=f"{LIST}{report.id}",
         **checked,

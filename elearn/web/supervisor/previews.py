@@ -8,7 +8,7 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from elearn.access import Viewer
-from elearn.learning.touched import Effect, Named, Touched
+from elearn.learning.assigning.touched import Effect, Named, Touched
 from elearn.web import fields
 from elearn.web.language import _, ngettext, shown_day
 from elearn.web.viewer import signed_in

@@ -13,10 +13,10 @@ from elearn import clock
 from elearn.access import Power, Viewer
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid
-from elearn.learning import assigned, programmes, touched
-from elearn.learning.obligations import Step
-from elearn.learning.programmes import MOST_ALTERNATIVES, MOST_STEPS, Listed
-from elearn.learning.touched import Change
+from elearn.learning.assigning import assigned, programmes, touched
+from elearn.learning.assigning.programmes import MOST_ALTERNATIVES, MOST_STEPS, Listed
+from elearn.learning.assigning.touched import Change
+from elearn.learning.duties.obligations import Step
 from elearn.web import fields
 from elearn.web.doors import door
 from elearn.web.language import _

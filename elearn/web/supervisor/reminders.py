@@ -13,8 +13,8 @@ from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Invalid, NotFound
-from elearn.learning import chasing
-from elearn.learning.chasing import Debtor, Debts
+from elearn.learning.notices import chasing
+from elearn.learning.notices.chasing import Debtor, Debts
 from elearn.library.texts import in_language
 from elearn.mail import undelivered
 from elearn.web import fields, language

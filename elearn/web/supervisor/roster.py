@@ -12,8 +12,10 @@ from elearn import clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid
-from elearn.people import roster_changes, roster_standing, spreadsheets, uploads
-from elearn.people.roster_plans import Plan
+from elearn.interop import spreadsheets
+from elearn.people import uploads
+from elearn.people.roster import changes, standing
+from elearn.people.roster.plans import Plan
 from elearn.web import fields, forms, once
 from elearn.web.doors import door, takes_files
 from elearn.web.proving import needs_proof
@@ -42,7 +44,7 @@ def take() -> Response:
     viewer, (name, body) = signed_in(), forms.sent_file("file")
     try:
         unit_id = _chosen()
-        roster_standing.enrolled(viewer, unit_id)
+        standing.enrolled(viewer, unit_id)
         if body:
             spreadsheets.read(body)
         with transaction():
@@ -98,7 +100,7 @@ def apply(upload_id: UUID) -> Response:
     try:
         with transaction():
             plan = looked.plan(viewer)
-            roster_changes.apply(viewer, plan, seal=fields.typed("seal"), at=now)
+            changes.apply(viewer, plan, seal=fields.typed("seal"), at=now)
             uploads.drop(viewer, _PURPOSE, upload_id)
     except (Invalid, Conflict) as refusal:
         return _answer(looked, refusal)
@@ -121,7 +123,7 @@ def _counts(plan: Plan) -> dict[str, object]:
 def _looked(upload_id: UUID) -> Looked:
     """The file as this request asks for it to be read."""
     kept = uploads.taken(signed_in(), _PURPOSE, upload_id, at=clock.now())
-    return Looked(kept, request.values)
+    return Looked(kept, fields.sent())
 
 
 def _answer(looked: Looked, refusal: Invalid | Conflict | None) -> Response:

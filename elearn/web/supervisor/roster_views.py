@@ -11,20 +11,14 @@ from werkzeug.datastructures import MultiDict
 
 from elearn.access import Viewer
 from elearn.errors import Invalid
+from elearn.interop import code_pages, spreadsheets
+from elearn.interop.spreadsheets import Table
 from elearn.languages import LANGUAGES, one_line
-from elearn.people import (
-    code_pages,
-    roster_columns,
-    roster_rows,
-    roster_standing,
-    rosters,
-    spreadsheets,
-)
-from elearn.people.roster_cells import Fault
-from elearn.people.roster_plans import Addition, Change, Plan
-from elearn.people.roster_rows import Corrections, Lines
-from elearn.people.roster_standing import Known
-from elearn.people.spreadsheets import Table
+from elearn.people.roster import columns, planning, rows, standing
+from elearn.people.roster.cells import Fault
+from elearn.people.roster.plans import Addition, Change, Plan
+from elearn.people.roster.rows import Corrections, Lines
+from elearn.people.roster.standing import Known
 from elearn.people.uploads import Kept
 from elearn.web.language import _
 
@@ -37,7 +31,7 @@ def places(viewer: Viewer) -> list[dict[str, Any]]:
     """The units into which the viewer may bring people, each set in below the one above it."""
     return [
         {"id": str(one.id), "name": one.name, "indent": "\N{EM SPACE}" * one.depth}
-        for one in roster_standing.places(viewer)
+        for one in standing.places(viewer)
     ]
 
 
@@ -81,8 +75,8 @@ class Looked:
 
     def lines(self, table: Table) -> Lines:
         """The people of the table."""
-        layout = roster_columns.layout(table, self.chosen)
-        return roster_rows.lines(table, layout, self.corrections)
+        layout = columns.layout(table, self.chosen)
+        return rows.lines(table, layout, self.corrections)
 
     def plan(self, viewer: Viewer) -> Plan:
         """What the file would do. Raises Invalid or NotFound."""
@@ -93,7 +87,7 @@ class Looked:
             unit_id = UUID(self.unit)
         except ValueError:
             raise Invalid("Choose the unit that the roster is for.", code="unit") from None
-        return rosters.plan(viewer, unit_id, lines, close_missing=self.closes_missing)
+        return planning.plan(viewer, unit_id, lines, close_missing=self.closes_missing)
 
     def shown(self, viewer: Viewer) -> dict[str, Any]:
         """What the page says. Raises Invalid or NotFound."""
@@ -124,9 +118,9 @@ class Looked:
         }
 
     def _read(self, table: Table, lines: Lines) -> dict[str, Any]:
-        own = roster_columns.layout(table, {})
+        own = columns.layout(table, {})
         names = field_names()
-        columns = [
+        shown = [
             {
                 "number": one.number,
                 "title": one.title,
@@ -139,8 +133,8 @@ class Looked:
         ]
         first = table.rows[lines.layout.above :][:FIRST_ROWS]
         return {
-            "columns": columns,
-            "first": [(number, _padded(cells, len(columns))) for number, cells in first],
+            "columns": shown,
+            "first": [(number, _padded(cells, len(shown))) for number, cells in first],
             "field_names": names,
             "code_page": table.code_page,
             "delimiter": table.delimiter,
@@ -148,10 +142,10 @@ class Looked:
             "left_out": lines.left_out[:MOST_SHOWN],
             "filled": lines.filled,
             "count": len(lines.lines),
-            "personal": [one["title"] for one in columns if one["is_personal"]],
+            "personal": [one["title"] for one in shown if one["is_personal"]],
             "untaken": [
                 one["title"]
-                for one in columns
+                for one in shown
                 if one["title"] and not (one["is_taken"] or one["is_personal"])
             ],
         }
@@ -197,11 +191,11 @@ def _corrections(values: MultiDict[str, str]) -> Corrections:
     cells = {
         (int(found[1]), found[2]): one_line(value)
         for name, value in list(values.items())
-        if (found := _CELL.fullmatch(name)) and found[2] in roster_columns.FIELDS
+        if (found := _CELL.fullmatch(name)) and found[2] in columns.FIELDS
     }
-    rows = [row for row in values.getlist("leave_out") if row.isdecimal() and len(row) < 8]
+    left_out = [row for row in values.getlist("leave_out") if row.isdecimal() and len(row) < 8]
     kept = dict(list(cells.items())[:MOST_CORRECTED])
-    return Corrections(kept, frozenset(int(row) for row in rows[:MOST_CORRECTED]))
+    return Corrections(kept, frozenset(int(row) for row in left_out[:MOST_CORRECTED]))
 
 
 def _padded(cells: tuple[str, ...], width: int) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from elearn.errors import Invalid
-from elearn.learning.obligations import Rule
-from elearn.learning.terms import When
+from elearn.learning.assigning.terms import When
+from elearn.learning.duties.obligations import Rule
 from elearn.web import fields
 from elearn.web.language import _, ngettext, shown_day
 

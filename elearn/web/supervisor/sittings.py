@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from elearn import clock
+from elearn import clock, days
 from elearn.access import Power, Viewer
 from elearn.db import transaction
 from elearn.errors import Invalid, NotFound
@@ -94,7 +94,7 @@ def _module() -> Opened:
 def _page(refusal: Invalid | None) -> str:
     """The sittings and the form; after a refusal with what was typed."""
     viewer, code = signed_in(), language.current().code
-    now: datetime = clock.now().astimezone(fields.zone())
+    now: datetime = clock.now().astimezone(days.zone())
     return render_template(
         "supervisor/sittings.html",
         sittings=rows(viewer, most=MOST),

@@ -13,8 +13,8 @@ from elearn import audit, clock
 from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, Refusal, TooLarge
-from elearn.learning import outside, outside_decisions
-from elearn.learning.outside import Entry
+from elearn.learning.training import decisions, outside
+from elearn.learning.training.outside import Entry
 from elearn.web import fields
 from elearn.web import training_papers as papers
 from elearn.web.doors import door, takes_files
@@ -50,7 +50,7 @@ def show() -> str:
 
 
 def _deciders(mine: Sequence[Entry]) -> list[str]:
-    return outside_decisions.deciders(signed_in(), mine, at=clock.now()) if mine else []
+    return decisions.deciders(signed_in(), mine, at=clock.now()) if mine else []
 
 
 # Entering --------------------------------------------------------------------------------------
@@ -145,10 +145,10 @@ def _decide(chosen: Sequence[UUID]) -> None:
     match fields.typed("decision"):
         case "approve":
             courses = {id: fields.typed(f"course.{id}") or None for id in chosen}
-            outside_decisions.approve(viewer, courses, at=now)
+            decisions.approve(viewer, courses, at=now)
         case "refuse":
             because = fields.typed("because")
-            outside_decisions.refuse(viewer, chosen, because=because, at=now)
+            decisions.refuse(viewer, chosen, because=because, at=now)
         case _:
             raise Invalid("Choose whether to approve or to refuse.", code="decision")
 

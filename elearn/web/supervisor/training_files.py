@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -13,12 +13,13 @@ from elearn.access import Power
 from elearn.days import day_of
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, Refusal, TooLarge
-from elearn.learning import outside_files
-from elearn.learning.outside_files import Preview
-from elearn.people import code_pages, spreadsheets, uploads
-from elearn.people.spreadsheets import Table
+from elearn.interop import code_pages, spreadsheets
+from elearn.interop.spreadsheets import Table
+from elearn.learning.training import lists
+from elearn.learning.training.lists import Preview
+from elearn.people import uploads
 from elearn.people.uploads import Kept
-from elearn.web import forms
+from elearn.web import fields, forms
 from elearn.web import training_papers as papers
 from elearn.web.doors import door, takes_files
 from elearn.web.refusals import STATUS, sentence
@@ -56,7 +57,7 @@ def _start(refusal: Refusal | None) -> str:
         "supervisor/training_import.html",
         names=papers.names(),
         address=START,
-        most=outside_files.MOST_ROWS,
+        most=lists.MOST_ROWS,
         trouble=("_file", sentence(refusal)) if refusal else None,
     )
 
@@ -81,9 +82,9 @@ def enter(upload_id: UUID) -> Response:
     try:
         table = _table(kept)
         with transaction():
-            outside_files.lock(viewer)
+            lists.lock(viewer)
             preview = _look(table)
-            count = outside_files.enter(viewer, preview, kept.body, at=now)
+            count = lists.enter(viewer, preview, kept.body, at=now)
             uploads.drop(viewer, _PURPOSE, upload_id)
     except (Invalid, Conflict) as refusal:
         return make_response(_page(kept, table, preview, refusal), STATUS[type(refusal)])
@@ -91,16 +92,16 @@ def enter(upload_id: UUID) -> Response:
 
 
 def _table(kept: Kept) -> Table:
-    chosen = request.values.get("letters", "")
+    chosen = fields.sent().get("letters", "")
     letters = chosen if chosen in code_pages.CODE_PAGES else ""
     return spreadsheets.read(
-        kept.body, code_page=letters, delimiter=request.values.get("delimiter", "")
+        kept.body, code_page=letters, delimiter=fields.sent().get("delimiter", "")
     )
 
 
 def _look(table: Table) -> Preview:
     on = day_of(clock.now())
-    return outside_files.look(signed_in(), table.rows, papers.names(), on=on)
+    return lists.look(signed_in(), table.rows, papers.names(), on=on)
 
 
 def _page(
@@ -121,15 +122,15 @@ def _page(
         trouble_count=len(troubles),
         most=MOST_SHOWN,
         code_pages=code_pages.CODE_PAGES,
-        letters=table.code_page if table else request.values.get("letters", ""),
-        delimiter=table.delimiter if table else request.values.get("delimiter", ""),
+        letters=table.code_page if table else fields.sent().get("letters", ""),
+        delimiter=table.delimiter if table else fields.sent().get("delimiter", ""),
         is_text=table is None or bool(table.code_page),
         is_sure=table is None or table.is_sure,
         trouble=("", sentence(refusal)) if refusal else None,
     )
 
 
-def _rows(rows: list[outside_files.Row]) -> list[dict[str, Any]]:
+def _rows(rows: list[lists.Row]) -> list[dict[str, Any]]:
     titles = dict(papers.courses())
     return [
         {"row": one, "paper": one.paper, "course": titles.get(one.paper.module_id or "", "")}

@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from elearn import audit
 from elearn.db import db, transaction
-from elearn.learning import answers, leaves
+from elearn.learning import answers
+from elearn.learning.assigning import leaves
 from elearn.models.accounts import Session
 from elearn.models.audit import AuditEntry
 from elearn.models.people import Person

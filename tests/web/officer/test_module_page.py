@@ -8,7 +8,7 @@ from cast import AIDA
 from making import FIRST_STEPS, REPORT
 from sending import Browser
 
-from elearn.learning.obligations import Step
+from elearn.learning.duties.obligations import Step
 
 ClientAs = Callable[[str | None], Browser]
 

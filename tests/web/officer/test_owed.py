@@ -14,8 +14,8 @@ from making import ADVANCED, FIRST_STEPS
 from sending import Browser
 
 from elearn.db import transaction
-from elearn.learning import exemptions, leaves
-from elearn.learning.obligations import Step
+from elearn.learning.assigning import exemptions, leaves
+from elearn.learning.duties.obligations import Step
 
 ClientAs = Callable[[str | None], Browser]
 TODAY = date(2026, 3, 2)

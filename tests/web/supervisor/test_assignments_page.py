@@ -17,7 +17,7 @@ from stories import page
 from stories.page import Element
 
 from elearn.db import db, transaction
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.models.assignments import Assignment
 from elearn.models.audit import AuditEntry
 

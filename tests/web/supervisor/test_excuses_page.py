@@ -13,7 +13,7 @@ from sqlalchemy import select
 from stories import page
 
 from elearn.db import db
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 from elearn.models.assignments import Exemption, Leave
 from elearn.models.audit import AuditEntry
 

@@ -14,7 +14,7 @@ from stories import page
 from stories.page import Element
 
 from elearn.db import transaction
-from elearn.learning.obligations import State
+from elearn.learning.duties.obligations import State
 
 ClientAs = Callable[[str | None], Browser]
 LIST = "/supervise/programmes/"

@@ -239,7 +239,7 @@ def test_nobody_chosen_is_said(sana: Browser, at: datetime) -> None:
 def test_a_unit_of_thousands_is_printed_by_its_parts(
     sana: Browser, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("elearn.learning.chasing.MOST_PRINTED", 0)
+    monkeypatch.setattr("elearn.learning.notices.chasing.MOST_PRINTED", 0)
 
     assert sana.post(f"{HERE}print", {"unit": str(unit_of(SANA))}).status_code == 422
 

@@ -1,0 +1,1 @@
+"""Files that others made, read into our own values. Pure."""

@@ -1,0 +1,1 @@
+"""Notices: who is told of a due day, when, and that it is once."""
