@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,22 +36,32 @@ def a_file(app: Flask, attempt: UUID, *given: Given) -> bytes:
     return sealed.file(attempt, [an_entry(app, attempt, one) for one in given])
 
 
-def send(browser: Browser, to: UUID | str, raw: bytes, **headers: str) -> TestResponse:
-    """Posts a file to an attempt, or to the address of a page."""
+def send(
+    browser: Browser,
+    to: UUID | str,
+    raw: bytes,
+    *,
+    name: str = "file",
+    fields: Mapping[str, str] | None = None,
+    **headers: str,
+) -> TestResponse:
+    """Posts a file to an attempt, or to the address of a page, with other fields of its form."""
     address = to if isinstance(to, str) else f"/attempts/{to}/sealed-answers"
     return browser.bare(
         "POST",
         address,
-        data=_multipart(raw),
+        data=_multipart(name, raw, fields or {}),
         content_type="multipart/form-data; boundary=limit",
         headers=headers | {"X-CSRF-Token": browser.token},
     )
 
 
-def _multipart(raw: bytes) -> bytes:
+def _multipart(name: str, raw: bytes, fields: Mapping[str, str]) -> bytes:
     """By hand: the test client would leave a temporary file open for a large one."""
-    head = 'Content-Disposition: form-data; name="file"; filename="elearn-answers.json"'
-    return b"--limit\r\n" + head.encode() + b"\r\n\r\n" + raw + b"\r\n--limit--\r\n"
+    head = "--limit\r\nContent-Disposition: form-data; name="
+    parts = [f'{head}"{field}"\r\n\r\n{value}\r\n'.encode() for field, value in fields.items()]
+    file = f'{head}"{name}"; filename="elearn-answers.json"\r\n\r\n'.encode()
+    return b"".join(parts) + file + raw + b"\r\n--limit--\r\n"
 
 
 def stored() -> dict[str, tuple[int, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import handing_in
 import making
 from flask import current_app
 from sending import Browser
@@ -76,15 +77,8 @@ def no_scans() -> None:
 
 
 def send(browser: Browser, raw: bytes, **more: str) -> TestResponse:
-    """Posts the officer's form with a scan; by hand, for the test client would leave a temporary
-    file open for a large one."""
-    fields = FORM | {"csrf_token": browser.token} | more
-    head = "--limit\r\nContent-Disposition: form-data; name="
-    parts = [f'{head}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
-    file = f'{head}"scan"; filename="scan.pdf"\r\n\r\n'.encode() + raw
-    body = b"".join(parts) + file + b"\r\n--limit--\r\n"
-    kind = "multipart/form-data; boundary=limit"
-    return browser.bare("POST", "/training/", data=body, content_type=kind)
+    """Posts the officer's form with a scan."""
+    return handing_in.send(browser, "/training/", raw, name="scan", fields=FORM | more)
 
 
 def upload(raw: bytes, name: str = "scan.jpg", **more: Any) -> dict[str, Any]:

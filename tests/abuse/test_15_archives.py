@@ -183,9 +183,11 @@ def test_only_the_pages_that_are_tested_take_a_file() -> None:
     assert called == {
         "officer/sealed.py",
         "supervisor/late_answers.py",
-        # The scan of a paper, from an officer or from her supervisor, and tables of papers.
+        # The scan of a paper, from an officer or from her supervisor; tables of papers, and of
+        # people.
         "training_papers.py",
         "supervisor/training_files.py",
+        "supervisor/roster.py",
     }
 
 
@@ -207,7 +209,7 @@ def test_an_archive_is_refused_and_nothing_of_it_is_written(
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-def test_an_archive_is_no_scan_of_a_paper_and_no_table_of_papers(
+def test_an_archive_is_no_scan_of_a_paper_and_no_table(
     app: Flask, client_as: ClientAs, at: datetime, name: str
 ) -> None:
     raw = ARCHIVES[name]()
@@ -215,7 +217,12 @@ def test_an_archive_is_no_scan_of_a_paper_and_no_table_of_papers(
     assert aida.token
     assert sana.token
     with nothing_changes(), nothing_written_outside(app.config["SETTINGS"].data):
-        for answer in (papers.send(aida, raw), send(sana, "/supervise/training/import", raw)):
+        unit = {"unit": str(making.viewer(SANA).unit_id)}
+        for answer in (
+            papers.send(aida, raw),
+            send(sana, "/supervise/training/import", raw),
+            send(sana, "/supervise/roster/", raw, fields=unit),
+        ):
             assert answer.status_code in (413, 422)
             assert b"Traceback" not in answer.data
 

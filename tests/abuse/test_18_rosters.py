@@ -24,6 +24,7 @@ from elearn.interop import spreadsheets
 from elearn.models.people import Grant, Person
 from elearn.people import units, users
 from elearn.people.roster import columns, planning
+from elearn.people.roster import rows as read
 from elearn.people.roster.plans import Plan
 from elearn.web.doors import Door
 
@@ -42,7 +43,7 @@ def plan(by: str | None, place: str, *rows: str) -> Plan:
     """What a roster of these rows would do, by a person or the operator."""
     viewer = making.viewer(by) if by else None
     table = spreadsheets.read("\n".join([HEAD, *rows]).encode())
-    lines = rows.lines(table, columns.layout(table, {}))
+    lines = read.lines(table, columns.layout(table, {}))
     return planning.plan(viewer, units.at_place(place).id, lines, close_missing=True)
 
 

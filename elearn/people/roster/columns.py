@@ -59,7 +59,7 @@ _WORDS = {
     "latin_name": """
         latin name; name in latin; name in latin letters; latin_name; passport name;
         name as in passport; имя латиницей; фио латиницей; фио на латинице; латиница;
-        латынша аты; латынча аты; lotincha ismi; лотинча; номи лотинӣ; бо ҳарфи лотинӣ;
+        латынша аты; латынча аты; lotincha ismi; лотинча; номи лотинӣ; бо ҳарфи лотинӣ; ном бо ҳарфҳои лотинӣ;
         latyn ady; latynça ady; نام لاتین; نام به لاتین; نام انگلیسی; لاتین نوم; انگریزی نام;
         لاطینی نام
     """,
@@ -67,6 +67,7 @@ _WORDS = {
         service number; badge number; badge no; badge_no; badge; personnel number; service_number;
         service no; id number; number; личный номер; жетон; номер жетона; табельный номер;
         личный №; табельный №; жеке нөмірі; жеке нөмір; төсбелгі нөмірі; жеке номери; жеке номер;
+        кызматтык номер; кызматтык номери; рақами хизматӣ; служебный номер;
         төш белги номери; shaxsiy raqami; shaxsiy raqam; jeton raqami; шахсий рақами;
         рақами шахсӣ; рақами нишон; şahsy belgisi; şahsy belgi; gulluk belgisi; شماره خدمت;
         شماره نشان; نمبر نشان; نمبر خدمت; شماره پرسنلی; د خدمت شمېره; د خدمت ګڼه; سروس نمبر;
@@ -99,7 +100,7 @@ _WORDS = {
     "mail": """
         mail; e mail; email; e mail address; mail address; email address; эл почта; почта;
         электронная почта; адрес электронной почты; эл адрес; электрондық пошта; эл пошта;
-        электрондук почта; elektron pochta; pochta; электрон почта; почтаи электронӣ; суроға;
+        электрондук почта; почта дареги; почтовый адрес; суроғаи почта; elektron pochta; pochta; электрон почта; почтаи электронӣ; суроға;
         elektron poçta; e poçta; ایمیل; ایمیل آدرس; برېښنالیک; ای میل; برقی پتہ
     """,
     "language": """

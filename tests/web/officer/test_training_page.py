@@ -15,7 +15,7 @@ from sending import Browser
 from unchanged import nothing_changes
 
 from tests.abuse.test_16_pictures import SECRET, exif, jpeg
-from tests.learning.test_scans import PDF, REFUSED
+from tests.learning.training.test_scans import PDF, REFUSED
 
 ClientAs = Callable[[str | None], Browser]
 PAGE = "/training/"
