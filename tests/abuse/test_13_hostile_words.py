@@ -20,12 +20,14 @@ import pytest
 import unchanged
 from cast import AIDA, ILYA, SANA, VERA
 from flask import Flask
+from furnishing import desk
 from making import FIRST_STEPS
 from sending import Browser
 from sqlalchemy import update
 from stories import page
 from werkzeug.test import TestResponse
 
+from elearn import clock
 from elearn.content import markup
 from elearn.content.surroundings import Medium, Surroundings
 from elearn.db import db, transaction
@@ -96,7 +98,9 @@ def say(words: str, *, at: datetime) -> None:
 
 def own(attempt: str, code: str, sitting: str) -> dict[str, str]:
     person = str(making.viewer(AIDA).person_id)
-    return NOBODYS | {
+    return {
+        **NOBODYS,
+        **desk(AIDA, SANA, at=clock.now()),
         "<code>": code,
         "<uuid:attempt_id>": attempt,
         "<uuid:person_id>": person,
@@ -104,12 +108,15 @@ def own(attempt: str, code: str, sitting: str) -> dict[str, str]:
     }
 
 
+FILES = (".pdf", ".csv", ".xlsx", ".docx", ".<extension>", "<name>")
+
+
 def pages(app: Flask, places: dict[str, str]) -> list[tuple[Browser, str]]:
     """Every page that somebody of the cast is shown, with the first who is."""
     browsers = [Browser(app, login) for login in (AIDA, SANA, ILYA, VERA)]
     found = []
     for rule, method in routes(app):
-        if method == "GET" and not rule.endswith((".pdf", ".csv", ".<extension>", "<name>")):
+        if method == "GET" and not rule.endswith(FILES):
             path = filled(rule, places)
             who = next((one for one in browsers if one.get(path).status_code == 200), None)
             found += [(who, path)] if who else []
