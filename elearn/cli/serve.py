@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import select
 import signal
@@ -92,6 +93,9 @@ def answer(app: Flask, settings: Settings) -> None:
         sys.exit(1)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _signal, _frame: stopping.set())
+    # What stands by now stays: the collector need not walk through it with every long page.
+    gc.collect()
+    gc.freeze()
     if app.config["DEMONSTRATION"]:
         for login, _name, role in demonstration.PEOPLE:
             click.echo(f"  {login}  ({role})  password {demonstration.PASSWORD}")

@@ -20,7 +20,7 @@ from elearn.models.people import Person
 from elearn.reports import columns, narrowing, places
 from elearn.reports.filters import Filters
 
-PAGE, WHOLE, BATCH = 50, 500, 500
+PAGE, WHOLE, BATCH = 50, 500, 250
 MOST_READ, MOST_SORTED = 2_000, 1_000
 # Nothing is to be done about these, whatever their day.
 _AT_REST = frozenset({State.PASSED, State.WAITING, State.ON_LEAVE, State.EXEMPT})
