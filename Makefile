@@ -74,7 +74,7 @@ bench: $(VENV)/.test ## speed, as ratios to the floor measured in the same run
 
 po: $(VENV)/.test ## gather new texts into the catalogues
 	@$(BIN)/pybabel -q extract -F elearn/translations/babel.cfg --no-wrap --omit-header --add-location=file \
-		-k NotFound -k NotAllowed -k Conflict -k Invalid -k TooLarge -k TooMany -k Busy -k SignInFirst -k WrongHost -k Finding:5 -k message \
+		-k NotFound -k NotAllowed -k Conflict -k Invalid -k TooLarge -k TooMany -k Busy -k SignInFirst -k WrongHost -k Finding:5 -k message -k said \
 		-o elearn/translations/messages.pot elearn
 	@$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 		-i elearn/translations/messages.pot -d elearn/translations

@@ -14,19 +14,28 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import crowds
 import making
 import post_office
 import pytest
+from engines import settings_of
 from post_office import PostOffice
 from python_calamine import load_workbook
 from serving import ROOT, Hub
 from stories import key
 from stories.stranger import OFFICER
 from stories.walker import Walker
+
+from elearn import clock
+from elearn.app import create_app
+from elearn.db import db, transaction
+from elearn.models.people import Unit
+from elearn.people import units, users
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -84,6 +93,57 @@ def test_from_the_roster_to_the_reminder(
     reminds_once(officer, office[0])
     assert told(supervisor.hub) == {"week"}
     assert due_on == kept_in(supervisor.hub, "SELECT DISTINCT due_on FROM reminder")[0][0]
+
+
+def test_the_report_of_fourteen_units_takes_three_clicks_and_no_minute(
+    walk: Callable[..., Walker], tmp_path: Path
+) -> None:
+    hub = Hub(tmp_path / "large", ELEARN_MODULES=str(making.MODULES))
+    try:
+        twelve_hundred_people_in_fourteen_units(tmp_path / "large")
+        walker, began = replace(walk(1280), hub=hub), time.monotonic()
+        walker.sign_in(SUPERVISOR)
+        walker.follow("nav a[href='/supervise/']")
+        walker.follow("a[href='/supervise/reports/']")
+        with walker.page.expect_download() as coming:
+            walker.page.click("button[value=xlsx]")
+        file = tmp_path / "report.xlsx"
+        coming.value.save_as(file)
+
+        assert time.monotonic() - began < 60
+        rows = load_workbook(str(file)).get_sheet_by_index(0).to_python()
+        total = next(row for row in rows if row[0] == "Всего")
+        people, assigned = kept_in(
+            hub,
+            "SELECT count(*), count(*) * (SELECT count(*) FROM assignment) FROM person"
+            " WHERE unit_id IS NOT NULL AND disabled_at IS NULL",
+        )[0]
+        assert (people, assigned) == (1_204, 1_204)
+        assert [total[1], total[3]] == [people, assigned]
+        units = [row[0] for row in rows if str(row[0]).startswith("Post ")]
+        assert len(units) == 13  # and the people of the crossing itself
+    finally:
+        hub.stop()
+
+
+def twelve_hundred_people_in_fourteen_units(folder: Path) -> None:
+    """Below the crossing of the demonstration and in it, with a course for all of them."""
+    app = create_app(settings_of(folder))
+    with app.app_context():
+        now = clock.now()
+        supervisor = users.named(SUPERVISOR, at=now)
+        with transaction():
+            crossing = db.session.get_one(Unit, supervisor.unit_id)
+            for number in range(1, 14):
+                post = units.add(f"Post {number}", "unit", at=now, parent=crossing)
+                head = f"head{number}@sample.example"
+                users.add(None, head, role="officer", at=now, name=f"Head {number}", unit=post)
+        for number in range(1, 14):
+            crowds.a_crowd(91, at=now, beside=f"head{number}@sample.example")
+        crowds.a_crowd(4, at=now, beside=SUPERVISOR)
+        making.an_assignment(SUPERVISOR, at=now)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def brings_in_a_roster(walker: Walker, folder: Path) -> None:
