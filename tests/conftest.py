@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import cast
+import post_office
 import pytest
 import time_machine
 from engines import Engine, OnPostgreSQL, OnSQLite
 from flask import Flask
 from hypothesis import settings
+from post_office import PostOffice
 from postgresql import Cluster
 from sending import Browser
 
@@ -63,3 +66,12 @@ def at() -> Iterator[datetime]:
 def client_as(app: Flask) -> Callable[[str | None], Browser]:
     """A browser in which this person is signed in; None is the passer-by."""
     return lambda login: Browser(app, login)
+
+
+@pytest.fixture
+def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """The mail server to which the application hands its letters."""
+    with post_office.open_at() as (office, address):
+        settings = replace(app.config["SETTINGS"], smtp=address, address="https://hub.example")
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        yield office

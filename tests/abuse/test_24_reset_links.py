@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import cast
@@ -28,14 +27,6 @@ from elearn.people import users
 
 ClientAs = Callable[[str | None], Browser]
 CHOSEN = "seven brown camels sing softly"
-
-
-@pytest.fixture
-def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office.open_at() as (office, address):
-        settings = replace(app.config["SETTINGS"], smtp=address, address="https://hub.example")
-        monkeypatch.setitem(app.config, "SETTINGS", settings)
-        yield office
 
 
 def asked(app: Flask, browser: Browser, typed: str, **headers: str) -> None:

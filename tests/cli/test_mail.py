@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -32,16 +32,6 @@ from elearn.people import invitations, users
 
 Send = Callable[[], Result]
 WITH_MAIL = [login for login in ROLES if "@" in login]
-
-
-@pytest.fixture
-def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office.open_at() as (office, address):
-        settings = app.config["SETTINGS"]
-        monkeypatch.setitem(
-            app.config, "SETTINGS", replace(settings, smtp=address, address="https://hub.example")
-        )
-        yield office
 
 
 @pytest.fixture

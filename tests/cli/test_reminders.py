@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -37,16 +37,6 @@ Run = Callable[..., Result]
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
 NOTHING = "0 reminders and 0 letters of the week queued\n"
-
-
-@pytest.fixture
-def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office.open_at() as (office, address):
-        settings = app.config["SETTINGS"]
-        monkeypatch.setitem(
-            app.config, "SETTINGS", replace(settings, smtp=address, address="https://hub.example")
-        )
-        yield office
 
 
 @pytest.fixture

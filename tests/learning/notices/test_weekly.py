@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import cast
 import making
-import post_office
 import pytest
 import time_machine
 from cast import AIDA, BEK, DEMI, SANA, SAUL
@@ -27,16 +25,6 @@ from elearn.people import deputies, grants, users
 Run = Callable[..., Result]
 TODAY = date(2026, 3, 2)  # a Monday
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office.open_at() as (office, address):
-        settings = app.config["SETTINGS"]
-        monkeypatch.setitem(
-            app.config, "SETTINGS", replace(settings, smtp=address, address="https://hub.example")
-        )
-        yield office
 
 
 @pytest.fixture
