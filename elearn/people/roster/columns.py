@@ -69,7 +69,7 @@ _WORDS = {
         service no; id number; number; личный номер; жетон; номер жетона; табельный номер;
         личный №; табельный №; жеке нөмірі; жеке нөмір; төсбелгі нөмірі; жеке номери; жеке номер;
         кызматтык номер; кызматтык номери; рақами хизматӣ; служебный номер;
-        төш белги номери; shaxsiy raqami; shaxsiy raqam; jeton raqami; шахсий рақами;
+        төш белги номери; shaxsiy raqami; shaxsiy raqam; xizmat raqami; jeton raqami; шахсий рақами;
         рақами шахсӣ; рақами нишон; şahsy belgisi; şahsy belgi; gulluk belgisi; شماره خدمت;
         شماره نشان; نمبر نشان; نمبر خدمت; شماره پرسنلی; د خدمت شمېره; د خدمت ګڼه; سروس نمبر;
         بیج نمبر; بیلٹ نمبر
@@ -83,7 +83,8 @@ _WORDS = {
     "position": """
         position; post; job title; title; function; должность; занимаемая должность; лауазымы;
         лауазым; қызметі; кызматы; кызмат орду; кызмат; lavozimi; lavozim; лавозими; лавозим;
-        вазифа; мансаб; wezipesi; wezipe; بست; وظیفه; سمت; دنده; موقف; منصب; عہدہ کار; منصب کار;
+        вазифа; мансаб; wezipesi; gulluk wezipesi; wezipe;
+        بست; وظیفه; سمت; دنده; موقف; منصب; عہدہ کار; منصب کار;
         ذمہ داری
     """,
     "unit": """
@@ -102,8 +103,9 @@ _WORDS = {
         mail; e mail; email; e mail address; mail address; email address; эл почта; почта;
         электронная почта; адрес электронной почты; эл адрес; электрондық пошта; эл пошта;
         электрондук почта; почта дареги; почтовый адрес; суроғаи почта;
-        elektron pochta; pochta; электрон почта; почтаи электронӣ; суроға;
-        elektron poçta; e poçta; ایمیل; ایمیل آدرس; برېښنالیک; ای میل; برقی پتہ
+        elektron pochta; elektron pochta manzili; pochta; электрон почта; почтаи электронӣ; суроға;
+        elektron poçta; elektron poçta salgysy; e poçta;
+        ایمیل; ایمیل آدرس; برېښنالیک; ای میل; برقی پتہ
     """,
     "language": """
         language; lang; preferred language; язык; язык обучения; язык интерфейса; тілі; тіл; тили;
