@@ -84,7 +84,7 @@ def test_all_batches_of_a_file_have_the_same_columns(app: Flask, at: datetime) -
 
     batches = list(matrix.pages(making.viewer(SANA), Filters(), at=at))
 
-    assert len(batches) == 2
+    assert len(batches) > 1
     heads = [[one.id for one in batch.modules] for batch in batches]
     assert heads[0] == heads[1]
     assert set(heads[0]) == {"first-steps", "advanced"}
