@@ -80,11 +80,6 @@ class Viewer:
         return any(power in POWERS[role] for role in roles)
 
     @property
-    def is_staff(self) -> bool:
-        """Whether any role above officer is in force."""
-        return bool(self.granted)
-
-    @property
     def is_author(self) -> bool:
         """Whether the author's desk is open to this person."""
         return self.may(Power.AUTHOR)

@@ -266,7 +266,7 @@ def _environment() -> Environment:
         csrf_token=lambda: "secret-token",
         hub_name="elearn",
         path="/modules/cybercrime/electronic-evidence/principles/",
-        viewer=SimpleNamespace(name="Aida", role="officer", is_staff=False),
+        viewer=SimpleNamespace(name="Aida", role="officer"),
     )
     for name in ("day", "clock_time", "moment", "number", "percent", "said"):
         environment.filters[name] = str
