@@ -117,7 +117,7 @@ class OnPostgreSQL(Engine):
                     return False
                 # Without looking at foreign keys, in whatever order.
                 connection.execute("SET session_replication_role = replica")
-                for name, columns in self._tables.items():
+                for name, (_, columns) in self._tables.items():
                     listed = ", ".join(f'"{one}"' for one in sorted(columns))
                     connection.execute(f'DELETE FROM public."{name}"')
                     connection.execute(
@@ -128,10 +128,12 @@ class OnPostgreSQL(Engine):
         return True
 
 
-def _tables(connection: psycopg.Connection) -> dict[str, frozenset[str]]:
-    """The columns of each table."""
+def _tables(connection: psycopg.Connection) -> dict[str, tuple[int, frozenset[str]]]:
+    """Which table it is, and its columns: one made anew by a test has other counters behind it."""
     rows = connection.execute(
-        "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-        " WHERE table_schema = 'public' GROUP BY table_name"
+        "SELECT relname, pg_class.oid, array_agg(attname::text)"
+        " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " AND attnum > 0 AND NOT attisdropped GROUP BY relname, pg_class.oid"
     )
-    return {name: frozenset(columns) for name, columns in rows}
+    return {name: (number, frozenset(columns)) for name, number, columns in rows}
