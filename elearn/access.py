@@ -17,6 +17,7 @@ from elearn.models.examination import ExtraAttempt, ReviewCard, Sitting
 from elearn.models.learning import Attempt, Certificate, Progress
 from elearn.models.library import Module
 from elearn.models.people import Grant, Person, Unit
+from elearn.models.workshop import Draft
 
 
 class Power(Enum):
@@ -269,6 +270,30 @@ def teaches(viewer: Viewer | None, domain: str, module_id: str) -> bool:
         one.role == "instructor"
         and (one.module or module_id) == module_id
         and (one.domain or domain) == domain
+        for one in viewer.granted
+    )
+
+
+def written_by(viewer: Viewer | None) -> ColumnElement[bool]:
+    """The drafts on which the viewer, as an instructor, may work; of a new module too."""
+    reaches = [one for one in viewer.granted if one.role == "instructor"] if viewer else []
+    return or_(
+        false(),
+        *(
+            and_(
+                true(),
+                *([Draft.module_id == one.module] if one.module else []),
+                *([Draft.domain_slug == one.domain] if one.domain else []),
+            )
+            for one in reaches
+        ),
+    )
+
+
+def may_begin(viewer: Viewer | None, domain: str) -> bool:
+    """Whether the viewer, as an instructor of the whole domain, may begin a module in it."""
+    return viewer is not None and any(
+        one.role == "instructor" and one.module is None and one.domain in (None, domain)
         for one in viewer.granted
     )
 

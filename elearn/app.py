@@ -38,9 +38,23 @@ from elearn.web.administrator.grants import role_pages
 from elearn.web.administrator.people import people
 from elearn.web.administrator.units import unit_pages
 from elearn.web.instructor.corrections import corrections_pages
+from elearn.web.instructor.courses import course_pages
 from elearn.web.instructor.desk import desk
+from elearn.web.instructor.draft_reading import reading_pages
+from elearn.web.instructor.draft_settings import settings_pages
+from elearn.web.instructor.drafts import draft_pages
+from elearn.web.instructor.editor import editor
 from elearn.web.instructor.fairness import fairness_pages
+from elearn.web.instructor.imports import import_pages
+from elearn.web.instructor.items import item_pages
+from elearn.web.instructor.law import law_pages
 from elearn.web.instructor.marking import marking
+from elearn.web.instructor.new_course import new_course
+from elearn.web.instructor.pictures import picture_pages
+from elearn.web.instructor.questions import question_pages
+from elearn.web.instructor.releases import release_pages
+from elearn.web.instructor.translations import translation_pages
+from elearn.web.instructor.versions import version_pages
 from elearn.web.officer.certificates import certificates
 from elearn.web.officer.lesson import lesson
 from elearn.web.officer.media import media
@@ -110,6 +124,20 @@ DOORS: tuple[doors.Door, ...] = (
     marking,
     fairness_pages,
     corrections_pages,
+    course_pages,
+    new_course,
+    draft_pages,
+    settings_pages,
+    editor,
+    reading_pages,
+    question_pages,
+    picture_pages,
+    release_pages,
+    version_pages,
+    translation_pages,
+    item_pages,
+    import_pages,
+    law_pages,
     supervise,
     sign_in_codes,
     extra_attempts,

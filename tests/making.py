@@ -48,19 +48,23 @@ def publish(media: Path, *, at: datetime) -> None:
     found = checked()
     kept = {module.id: publishing.keep_media(media, module) for module, _ in found.modules}
     with transaction():
-        for domain in found.domains:
-            publishing.publish_domain(domain)
-        for module, hash in found.modules:
-            publishing.publish(None, module, hash=hash, kept=kept[module.id], at=at)
+        for domain, text in found.domains:
+            publishing.publish_domain(domain, text)
+        for module, files in found.modules:
+            publishing.publish(None, module, source=files, kept=kept[module.id], at=at)
+
+
+def first_steps() -> tuple[command.Module, publishing.Source]:
+    """The module first-steps, rendered, and its files."""
+    return next(one for one in checked().modules if one[0].id == "first-steps")
 
 
 def another_version(*, at: datetime, id: str = "first-steps", **changes: Any) -> None:
     """Publishes a module again with other fields, as after an edit by its author."""
-    module = next(module for module, _ in checked().modules if module.id == id)
+    module, files = next(one for one in checked().modules if one[0].id == id)
+    other = publishing.Source({**files.texts, "edited": f"{sorted(changes)}{at}"}, {})
     with transaction():
-        publishing.publish(
-            None, replace(module, **changes), hash=f"{sorted(changes)}{at}"[:64], kept=[], at=at
-        )
+        publishing.publish(None, replace(module, media={}, **changes), source=other, kept=[], at=at)
 
 
 def with_rules(*, at: datetime, id: str = "first-steps", **rules: Any) -> None:

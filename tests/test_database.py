@@ -85,8 +85,8 @@ def test_a_transaction_that_fails_leaves_nothing(app: Flask) -> None:
 
 ADD = Statement(
     text(
-        "INSERT INTO domain (slug, titles, summaries, place, colour)"
-        " VALUES (:slug, '{}', '{}', :place, :colour) RETURNING slug"
+        "INSERT INTO domain (slug, titles, summaries, place, colour, source, needs_review)"
+        " VALUES (:slug, '{}', '{}', :place, :colour, '', FALSE) RETURNING slug"
     )
 )
 

@@ -21,7 +21,8 @@ from elearn.content import source
 from elearn.content.module import Domain, Module
 from elearn.db import db, transaction
 from elearn.errors import Finding, NotFound, Refusal, has_errors
-from elearn.library import publishing
+from elearn.library import publishing, sources
+from elearn.library.publishing import Source
 from elearn.quiz.questions import Quiz
 
 modules = AppGroup("modules", help="Learning modules in files.")
@@ -33,10 +34,10 @@ path_argument = click.argument(
 
 @dataclass(frozen=True)
 class Checked:
-    """What a look at the files gave: rendered modules with the hash of their files."""
+    """What a look at the files gave: domains and rendered modules, each with its files."""
 
-    domains: tuple[Domain, ...]
-    modules: tuple[tuple[Module, str], ...]
+    domains: tuple[tuple[Domain, str], ...]
+    modules: tuple[tuple[Module, Source], ...]
     findings: tuple[Finding, ...]
 
 
@@ -118,39 +119,49 @@ def look(path: Path, *, published: Mapping[str, Quiz] = MappingProxyType({})) ->
 
     # Before the files are read for publishing: who saves one in between publishes it again,
     # while a hash of newer files would keep the older ones in place for ever.
-    hashes = {
-        (folder.parent.name, folder.name): hash_of(folder) for folder in source.modules_under(path)
+    read = {
+        (folder.parent.name, folder.name): source_of(folder)
+        for folder in source.modules_under(path)
     }
     found, domains, findings = checks.check(path, on=clock.now().date(), published=published)
     if has_errors(findings):
-        return Checked(tuple(domains), (), tuple(findings))
+        return Checked((), (), tuple(findings))
     rendered = []
     for module in found:
         result, more = rendering.render(module)
         findings = [*findings, *more]
-        rendered.append((result, hashes[module.domain, module.slug]))
-    return Checked(tuple(domains), tuple(rendered), tuple(sorted(findings)))
+        rendered.append((result, read[module.domain, module.slug]))
+    said = tuple((one, _domain_text(path, one.slug)) for one in domains)
+    return Checked(said, tuple(rendered), tuple(sorted(findings)))
 
 
-def hash_of(folder: Path) -> str:
-    """The hash of a module's files and of what its domain says."""
+def source_of(folder: Path) -> Source:
+    """A module's files and what its domain says."""
     files = source.read(folder)
     # One that is missing or cannot be read is the check's to report.
     domain, _ = source.read_text(folder.parent / "domain.yml", "domain.yml")
-    return publishing.source_hash({**files.texts, "../domain.yml": domain or ""}, files.media)
+    return Source({**files.texts, sources.DOMAIN: domain or ""}, files.media)
+
+
+def _domain_text(path: Path, slug: str) -> str:
+    """The `domain.yml` of this domain, at, above or below a path."""
+    whole = path.resolve()
+    places = (whole, whole.parent, whole / slug)
+    found = next(one for one in places if one.name == slug and (one / "domain.yml").exists())
+    return source.read_text(found / "domain.yml", "domain.yml")[0] or ""
 
 
 def store(viewer: Viewer | None, checked: Checked) -> list[publishing.Published]:
     """Publishes checked modules in one transaction."""
     media = current_app.config["MEDIA"]
-    kept = {module.id: publishing.keep_media(media, module) for module, _hash in checked.modules}
+    kept = {module.id: publishing.keep_media(media, module) for module, _ in checked.modules}
     now = clock.now()
     with transaction():
-        for domain in checked.domains:
-            publishing.publish_domain(domain)
+        for domain, text in checked.domains:
+            publishing.publish_domain(domain, text)
         return [
-            publishing.publish(viewer, module, hash=hash, kept=kept[module.id], at=now)
-            for module, hash in checked.modules
+            publishing.publish(viewer, module, source=files, kept=kept[module.id], at=now)
+            for module, files in checked.modules
         ]
 
 
@@ -162,7 +173,7 @@ def publish_changed(folder: Path) -> None:
     changed = [
         one
         for one in source.modules_under(folder)
-        if not publishing.is_current(one.parent.name, one.name, hash_of(one))
+        if not publishing.is_current(one.parent.name, one.name, source_of(one).hash)
     ]
     db.session.rollback()
     if not changed:

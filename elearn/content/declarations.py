@@ -93,6 +93,7 @@ class DomainFile(_Strict):
     colour: Literal["crimson", "amber", "violet", "teal", "slate"] = "slate"
     tags: Annotated[list[Words], AfterValidator(_once)] = Field(default_factory=list)
     editors: list[Words] = Field(default_factory=list)
+    review: Literal["none", "required"] = "none"
 
 
 class Certificate(_Strict):

@@ -63,6 +63,7 @@ class Domain:
     colour: str = "slate"
     tags: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    needs_review: bool = False  # review: required
 
 
 @dataclass(frozen=True)

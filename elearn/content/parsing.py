@@ -47,6 +47,7 @@ def parse_domain(slug: str, text: str) -> tuple[Domain | None, list[Finding]]:
         colour=said.colour,
         tags=tuple(said.tags),
         editors=tuple(said.editors),
+        needs_review=said.review == "required",
     )
     return domain, findings
 

@@ -17,7 +17,7 @@ from elearn.access import Viewer
 from elearn.content import module as written
 from elearn.db import db
 from elearn.errors import Conflict
-from elearn.library import media, search
+from elearn.library import media, search, sources
 from elearn.library.texts import in_language
 from elearn.models.library import Domain, Lesson, Module, Version
 from elearn.quiz import storage
@@ -32,23 +32,34 @@ class Published:
     number: int | None
 
 
-def source_hash(texts: Mapping[str, str], pictures: Mapping[str, bytes]) -> str:
-    """One hash over every file of a module, by which the same bytes are known again."""
-    whole = hashlib.sha256()
-    for name, content_bytes in sorted(
-        [(name, text.encode()) for name, text in texts.items()]
-        + [(f"media/{name}", picture) for name, picture in pictures.items()]
-    ):
-        whole.update(f"{len(name)}:{name}{len(content_bytes)}:".encode() + content_bytes)
-    return whole.hexdigest()
+@dataclass(frozen=True)
+class Source:
+    """The files that a module is published from, media by their name inside `media/`.
+
+    Among the texts stands `../domain.yml`, what the domain says.
+    """
+
+    texts: Mapping[str, str]
+    media: Mapping[str, bytes]
+
+    @property
+    def hash(self) -> str:
+        """One hash over every file, by which the same bytes are known again."""
+        whole = hashlib.sha256()
+        for name, content_bytes in sorted(
+            [(name, text.encode()) for name, text in self.texts.items()]
+            + [(f"media/{name}", medium) for name, medium in self.media.items()]
+        ):
+            whole.update(f"{len(name)}:{name}{len(content_bytes)}:".encode() + content_bytes)
+        return whole.hexdigest()
 
 
 def is_current(domain_slug: str, slug: str, hash: str) -> bool:
-    """Whether readers of this module already see just these files."""
+    """Whether readers of this module already see just these files, and the hub keeps them."""
     query = (
         select(Version.source_hash)
         .join(Module, Module.version_id == Version.id)
-        .where(Module.domain_slug == domain_slug, Module.slug == slug)
+        .where(Module.domain_slug == domain_slug, Module.slug == slug, sources.are_kept())
     )
     return db.session.scalar(query) == hash
 
@@ -61,6 +72,16 @@ def quizzes() -> dict[str, Quiz]:
         .where(Version.quiz.is_not(None))
     )
     return {row.module_id: storage.quiz_from(row.quiz) for row in rows if row.quiz}
+
+
+def quizzes_of(module_id: str) -> dict[str, Quiz]:
+    """The quiz that readers of one module see, by its id; empty where it has none."""
+    stored = db.session.scalar(
+        select(Version.quiz)
+        .join(Module, Module.version_id == Version.id)
+        .where(Module.id == module_id)
+    )
+    return {module_id: storage.quiz_from(stored)} if stored else {}
 
 
 def keep_media(folder: Path, module: written.Module) -> list[tuple[str, str, int]]:
@@ -78,13 +99,15 @@ def _current(module_id: str) -> Version | None:
     return db.session.scalar(query)
 
 
-def publish_domain(domain: written.Domain) -> None:
-    """Stores what a domain is called and where it stands."""
+def publish_domain(domain: written.Domain, source: str) -> None:
+    """Stores what a domain is called and where it stands, as its `domain.yml` says."""
     row = db.session.get(Domain, domain.slug) or Domain(slug=domain.slug)
     row.titles = dict(domain.titles)
     row.summaries = dict(domain.summaries)
     row.place = domain.order
     row.colour = domain.colour
+    row.needs_review = domain.needs_review
+    row.source = source
     db.session.add(row)
     db.session.flush()
 
@@ -93,17 +116,21 @@ def publish(
     viewer: Viewer | None,
     module: written.Module,
     *,
-    hash: str,
+    source: Source,
     kept: list[tuple[str, str, int]],
     at: datetime,
+    came_from: str = "files",
+    why: str = "",
 ) -> Published:
     """Makes the rendered module the version that readers see. The same bytes make no version.
 
-    Raises Conflict where the edition went back or the address is taken by another module.
+    `kept` is what `keep_media` gave. Raises Conflict where the edition went back or the address
+    is taken by another module.
     """
     row = _module_row(module)
     current = _current(module.id)
-    if current is not None and current.source_hash == hash:
+    if current is not None and current.source_hash == source.hash:
+        sources.keep(current.id, source.texts, _kept_names(module, kept))
         return Published(module.id, None)
     if current is not None and module.edition < current.edition:
         raise Conflict(
@@ -111,11 +138,13 @@ def publish(
             id=module.id,
             old=current.edition,
         )
-    version = _version(module, hash, viewer, at)
+    version = _version(module, source.hash, viewer, at)
+    version.came_from, version.why = came_from, why
     db.session.add(version)
     db.session.flush()
     _add_lessons(version.id, module)
     media.register(kept)
+    sources.keep(version.id, source.texts, _kept_names(module, kept))
     row.version_id = version.id
     search.index(
         module.id,
@@ -128,8 +157,15 @@ def publish(
             for one in module.lessons
         ),
     )
-    audit.record(viewer, "publish module", module.id, at=at, version=version.number, hash=hash)
+    audit.record(
+        viewer, "publish module", module.id, at=at, version=version.number, hash=source.hash
+    )
     return Published(module.id, version.number)
+
+
+def _kept_names(module: written.Module, kept: list[tuple[str, str, int]]) -> dict[str, str]:
+    """The sha256 of each medium by its name inside `media/`."""
+    return {name: sha256 for name, (sha256, _, _) in zip(sorted(module.media), kept, strict=True)}
 
 
 def _module_row(module: written.Module) -> Module:

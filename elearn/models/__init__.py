@@ -9,6 +9,7 @@ from elearn.models import (
     library,
     mail,
     people,
+    workshop,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "library",
     "mail",
     "people",
+    "workshop",
 ]

@@ -23,7 +23,10 @@ from elearn.models.identifiers import new_id
 
 
 class Domain(Base):
-    """A threat domain, as its `domain.yml` says."""
+    """A threat domain, as its `domain.yml` says; `source` is that file, empty where not kept.
+
+    Where it `needs_review`, a draft is published only after a second instructor approved it.
+    """
 
     __tablename__ = "domain"
 
@@ -32,10 +35,15 @@ class Domain(Base):
     summaries: Mapped[dict[str, str]] = mapped_column(JSON)
     place: Mapped[int] = mapped_column(default=0)
     colour: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    needs_review: Mapped[bool] = mapped_column(default=False)
 
 
 class Module(Base):
-    """A module by its author's id; the version is the one that readers see."""
+    """A module by its author's id; the version is the one that readers see.
+
+    An archived one is offered to nobody; what was begun or earned in it stays.
+    """
 
     __tablename__ = "module"
     __table_args__ = (UniqueConstraint("domain_slug", "slug"),)
@@ -46,19 +54,22 @@ class Module(Base):
     version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("version.id", use_alter=True), index=True
     )
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Version(Base):
     """What was published once. Nothing in it ever changes.
 
     `about` describes the module (titles, lessons in order, objectives, certificate terms);
-    `quiz` is the whole bank with its key, None where the module has no quiz.
+    `quiz` is the whole bank with its key, None where the module has no quiz. `why` is what
+    its author said of the change; its files are `workshop.VersionFile`.
     """
 
     __tablename__ = "version"
     __table_args__ = (
         UniqueConstraint("module_id", "number"),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("came_from IN ('files','draft','version')", name="came_from"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -73,6 +84,8 @@ class Version(Base):
     quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     published_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[str] = mapped_column(String(254))
+    came_from: Mapped[str] = mapped_column(String(10), default="files")
+    why: Mapped[str] = mapped_column(String(500), default="")
 
 
 class Lesson(Base):

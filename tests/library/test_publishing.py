@@ -66,9 +66,12 @@ def test_readers_see_the_new_version_at_once(client_as: ClientAs, at: datetime) 
 def test_one_module_that_is_refused_keeps_all_others_out(app: Flask, at: datetime) -> None:
     before = (count(Version), count(Lesson))
     found = making.checked()
-    changed: list[tuple[Any, str]] = [
-        (replace(module, edition=0 if module.id == "report-writing" else 2), "x" * 64)
-        for module, _ in found.modules
+    changed: list[tuple[Any, publishing.Source]] = [
+        (
+            replace(module, edition=0 if module.id == "report-writing" else 2),
+            replace(files, texts={**files.texts, "edited": ""}),
+        )
+        for module, files in found.modules
     ]
 
     with pytest.raises(Conflict, match="not go back"):
@@ -78,11 +81,12 @@ def test_one_module_that_is_refused_keeps_all_others_out(app: Flask, at: datetim
 
 
 def test_an_address_belongs_to_one_module(app: Flask, at: datetime) -> None:
-    module = next(one for one, _ in making.checked().modules if one.id == "first-steps")
+    module, files = making.first_steps()
+    kept = publishing.keep_media(app.config["MEDIA"], module)
 
     def steal() -> None:
         with transaction():
-            publishing.publish(None, replace(module, id="thief"), hash="y" * 64, kept=[], at=at)
+            publishing.publish(None, replace(module, id="thief"), source=files, kept=kept, at=at)
 
     with pytest.raises(Conflict, match="keeps its id"):
         steal()

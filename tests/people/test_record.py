@@ -124,7 +124,7 @@ FACTS = {
     *("possible", "purpose", "question", "reach", "received_at", "role", "sitting", "starts_at"),
     *("state", "training", "unit", "version", "way", "why"),
     *("assignments", "due", "first", "last", "programme", "renew_days", "renew_months"),
-    *("title", "until"),
+    *("draft", "title", "until"),
 }
 GIVEN = {"at", "outcome", "address"}
 

@@ -7,7 +7,14 @@ from elearn.web.language import _
 
 def words() -> dict[str, str]:
     """Every act, in the order in which one looks for them; one that is missing says itself."""
-    return _of_ways_in() | _of_learning() | _of_assigning() | _of_chasing() | _of_keeping()
+    return (
+        _of_ways_in()
+        | _of_learning()
+        | _of_writing()
+        | _of_assigning()
+        | _of_chasing()
+        | _of_keeping()
+    )
 
 
 def _of_ways_in() -> dict[str, str]:
@@ -61,6 +68,14 @@ def _of_learning() -> dict[str, str]:
         "import training": _("Training elsewhere brought in by a file"),
         "approve training": _("Training elsewhere approved"),
         "refuse training": _("Training elsewhere refused"),
+    }
+
+
+def _of_writing() -> dict[str, str]:
+    return {
+        "begin draft": _("Draft begun"),
+        "change draft": _("Draft changed"),
+        "drop draft": _("Draft dropped"),
     }
 
 

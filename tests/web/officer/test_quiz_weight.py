@@ -30,16 +30,16 @@ def quiz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, st
     engine = OnSQLite(tmp_path_factory.mktemp("weight"))
     engine.renew()
     found = command.look(MODULES / "cybercrime")
-    module = next(one for one, _ in found.modules if one.id == "cyb-electronic-evidence")
+    module, files = next(one for one in found.modules if one[0].id == "cyb-electronic-evidence")
     assert module.quiz is not None
     quiz = replace(module.quiz, entries=tuple(module.quiz.questions()))
     with engine.app.app_context():
         kept = publishing.keep_media(engine.app.config["MEDIA"], module)
         with transaction():
-            for domain in found.domains:
-                publishing.publish_domain(domain)
+            for domain, text in found.domains:
+                publishing.publish_domain(domain, text)
             publishing.publish(
-                None, replace(module, quiz=quiz), hash="w" * 64, kept=kept, at=cast.BORN
+                None, replace(module, quiz=quiz), source=files, kept=kept, at=cast.BORN
             )
         browser = Browser(engine.app, AIDA)
         yield browser, browser.start(MODULE)

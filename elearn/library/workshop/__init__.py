@@ -1,0 +1,1 @@
+"""Modules that are written in the browser: drafts, their texts, checks, reviews, versions."""
