@@ -1,0 +1,42 @@
+"""What a file that others wrote brings: lessons, questions, pictures, and what it could not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from elearn.content.quizzes.sketches import Sketch
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that was not carried over, or that an author should look at.
+
+    `place` names the spot in the foreign file as its author knows it, such as `7` for the
+    seventh question or `line 40`; `text` is a message id, see `elearn.errors.message`.
+    `is_loss` says that a whole question or a part of the text is missing for it.
+    """
+
+    place: str
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    is_loss: bool = True
+
+
+@dataclass(frozen=True)
+class BroughtLesson:
+    """A lesson as Markdown without its settings; headings begin at `##`."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Everything that was read of one file. Media are named as the texts name them."""
+
+    title: str = ""
+    lessons: tuple[BroughtLesson, ...] = ()
+    questions: tuple[Sketch, ...] = ()
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
