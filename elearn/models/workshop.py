@@ -45,8 +45,9 @@ class Draft(Base):
     """A module that is being written in the browser; at most one of a module is open.
 
     `base_version_id` is the version it began from, None where it begins a module. A scheduled
-    draft becomes a version at `publish_at`, with `why` in its history. While it is in review
-    or scheduled a change of its files takes it back to writing.
+    draft becomes a version at `publish_at`, in the name of `scheduled_by`, with `why` in its
+    history. While it is in review or scheduled a change of its files takes it back to writing.
+    `held_back` says why it was not published at its moment: a code of `releases`, or empty.
     """
 
     __tablename__ = "draft"
@@ -79,7 +80,9 @@ class Draft(Base):
     base_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("version.id"))
     state: Mapped[str] = mapped_column(String(10), default="writing")
     publish_at: Mapped[datetime | None] = mapped_column(Moment)
+    scheduled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     why: Mapped[str] = mapped_column(String(500), default="")
+    held_back: Mapped[str] = mapped_column(String(10), default="")
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

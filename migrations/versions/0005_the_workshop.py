@@ -71,6 +71,7 @@ def upgrade():
     op.add_column("module", moment("archived_at", nullable=True))
     alter_domain()
     alter_version()
+    alter_upload("'roster','training','import'")
     keep_sources()
     add_drafts()
     make(
@@ -113,6 +114,12 @@ def alter_version():
         batch_op.alter_column("why", existing_type=sa.String(500), server_default=None)
 
 
+def alter_upload(purposes):
+    with op.batch_alter_table("upload") as batch_op:
+        batch_op.drop_constraint(op.f("ck_upload_purpose"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_upload_purpose"), f"purpose IN ({purposes})")
+
+
 def keep_sources():
     make(
         "source_text",
@@ -142,7 +149,9 @@ def add_drafts():
         to("base_version_id", "version.id", nullable=True),
         text("state", 10),
         moment("publish_at", nullable=True),
+        to("scheduled_by", "person.id", nullable=True),
         text("why", 500),
+        text("held_back", 10),
         to("made_by", "person.id"),
         moment("made_at"),
         moment("changed_at"),
@@ -193,6 +202,8 @@ def add_drafts():
 def downgrade():
     for table in TABLES:
         op.drop_table(table)
+    op.execute("DELETE FROM upload WHERE purpose = 'import'")
+    alter_upload("'roster','training'")
     with op.batch_alter_table("version") as batch_op:
         batch_op.drop_constraint(op.f("ck_version_came_from"), type_="check")
         batch_op.drop_column("why")
