@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 
 from elearn.content import translations
+from elearn.content.latin import words_of
 from elearn.content.origins import origin
 from elearn.content.quizzes.blocks import block_of
 from elearn.content.quizzes.lines import Fence, cleaned
@@ -18,14 +17,6 @@ from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes
 from elearn.quiz.words import HEADINGS, LABELS
 
-# Letters that ids keep readable for those who type Cyrillic.
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяіғқңөұүһәӣқӯҳҷ"
-_SOUNDS = """
-a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sh _ y _ e yu ya i gh q ng o u u h a i q u h j
-"""
-_LATIN = {
-    letter: sound.strip("_") for letter, sound in zip(_CYRILLIC, _SOUNDS.split(), strict=True)
-}
 _CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _MOST_WORDS = 4
 
@@ -150,8 +141,7 @@ def _ends_in_code(heading: Heading) -> bool:
 
 def new_id(block: Block, taken: set[str]) -> str:
     """A readable id that is not taken: words of the title and four characters of a hash."""
-    words = re.findall(r"[a-z0-9]+", _latin(block.title))[:_MOST_WORDS]
-    name = "-".join(words)[: LONGEST_ID - 5].strip("-") or "question"
+    name = "-".join(words_of(block.title)[:_MOST_WORDS])[: LONGEST_ID - 5].strip("-") or "question"
     for attempt in range(len(taken) + 1):
         said = "\n".join((block.title, block.prompt, *(item.text for item in block.items)))
         digest = hashlib.sha256(f"{attempt}\n{said}".encode("utf-8", "surrogatepass")).digest()
@@ -159,8 +149,3 @@ def new_id(block: Block, taken: set[str]) -> str:
         if f"{name}-{mark}" not in taken:
             return f"{name}-{mark}"
     return f"{name}-{len(taken)}"
-
-
-def _latin(text: str) -> str:
-    letters = "".join(_LATIN.get(letter, letter) for letter in fold(text).replace("'", ""))
-    return unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
