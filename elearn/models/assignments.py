@@ -228,7 +228,7 @@ class Upload(Base):
     """A file that somebody looks at before it changes anything; it is kept for a day at most."""
 
     __tablename__ = "upload"
-    __table_args__ = (CheckConstraint("purpose IN ('roster','training')", name="purpose"),)
+    __table_args__ = (CheckConstraint("purpose IN ('roster','training','import')", name="purpose"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
