@@ -10,6 +10,7 @@ from elearn.cli import (
     erasure,
     mail,
     modules,
+    new_modules,
     people,
     records,
     reminders,
@@ -20,6 +21,8 @@ from elearn.cli import (
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(modules.modules)
+    modules.modules.add_command(new_modules.new)
+    modules.modules.add_command(new_modules.schema)
     app.cli.add_command(people.people)
     people.people.add_command(erasure.erase)
     people.people.add_command(erasure.retain)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +14,15 @@ from flask.cli import AppGroup
 
 from elearn import clock
 from elearn.access import Power, Viewer
+from elearn.cli import watching
+from elearn.cli.findings import FORMATS, tell
 from elearn.cli.speaking import acting_person, as_option, refusing, said
 from elearn.config import Settings
 from elearn.content import source
 from elearn.content.module import Domain, Module
 from elearn.db import db, transaction
 from elearn.errors import Finding, NotFound, Refusal, has_errors
+from elearn.languages import LANGUAGES
 from elearn.library import publishing, sources
 from elearn.library.publishing import Source
 from elearn.quiz.questions import Quiz
@@ -46,17 +48,36 @@ def _modules_folder() -> Path:
     return settings.modules
 
 
+def folder_of_all(path: Path) -> Path:
+    """The folder of all modules that this one, a domain's or a module's lies in."""
+    for one in source.modules_under(path)[:1]:
+        try:
+            return one.parent.parent.relative_to(Path.cwd())
+        except ValueError:
+            return one.parent.parent
+    return path
+
+
 @modules.command("check")
 @path_argument
-@click.option("--json", "as_json", is_flag=True, help="Findings as a JSON list.")
+@click.option("--json", "form", flag_value="json", help="Findings as a JSON list.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="lines")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Of the sentences.")
+@click.option("--watch", is_flag=True, help="Check at every save and show the modules.")
+@click.option("--port", default=8100, show_default=True, help="Of the pages shown by --watch.")
 @refusing
-def check(path: Path | None, as_json: bool) -> None:
+def check(path: Path | None, form: str, language: str | None, watch: bool, port: int) -> None:
     """Report every finding in the files; needs no database. Ends with 1 where one is an error."""
-    checked = look(path or _modules_folder())
-    tell(checked.findings, as_json=as_json)
+    path = path or _modules_folder()
+    if watch:
+        spoken = language or current_app.config["LANGUAGE"]
+        watching.watch(path, look, port=port, language=spoken)
+        return
+    checked = look(path)
+    tell(checked.findings, form=form, folder=folder_of_all(path), language=language)
     if has_errors(checked.findings):
         sys.exit(1)
-    if not as_json:
+    if form == "lines":
         count = len(checked.modules)
         click.echo(f"{count} module{'s' if count != 1 else ''} checked", err=True)
 
@@ -193,23 +214,3 @@ def publish_changed(folder: Path) -> None:
     for published in stored:
         if published.number is not None:
             click.echo(f"published {published.module_id}, version {published.number}")
-
-
-def tell(findings: Iterable[Finding], *, as_json: bool = False) -> None:
-    """One finding a line, or all as JSON."""
-    if not as_json:
-        for finding in findings:
-            place = f"{finding.file}:{finding.line}:{finding.column}"
-            click.echo(f"{place}: {finding.code}: {said(finding)}")
-        return
-    rows = [
-        {
-            "file": finding.file,
-            "line": finding.line,
-            "column": finding.column,
-            "code": finding.code,
-            "sentence": said(finding),
-        }
-        for finding in findings
-    ]
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

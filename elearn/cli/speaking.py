@@ -33,9 +33,10 @@ def acting_person(login: str | None, power: Power) -> Viewer | None:
     return viewer
 
 
-def said(about: Refusal | Finding | Fault) -> str:
-    """The sentence in the hub's language: instructors read findings in theirs."""
-    return LANGUAGES[current_app.config["LANGUAGE"]].said(about.text) % about.values
+def said(about: Refusal | Finding | Fault, language: str | None = None) -> str:
+    """The sentence in a language, else in the hub's: instructors read findings in theirs."""
+    code = language or current_app.config["LANGUAGE"]
+    return LANGUAGES[code].said(about.text) % about.values
 
 
 def refusing(command: F) -> F:

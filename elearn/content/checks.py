@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from elearn.content import parsing, references, source
@@ -88,17 +89,15 @@ def _needs(module: Module, known: dict[str, Module]) -> list[Finding]:
     findings = []
     file = f"{module.domain}/{module.slug}/module.yml"
     for needed in module.requires:
-        if needed not in known:
-            findings.append(
-                Finding(
-                    file,
-                    1,
-                    1,
-                    "E47",
-                    "No module has the id %(id)s that is required here.",
-                    id=needed,
-                )
-            )
+        if needed in known:
+            continue
+        near = get_close_matches(needed, [id for id in known if id != module.id], 1)
+        if near:
+            says = message("No module has the id %(id)s; did you mean %(near)s?")
+            findings.append(Finding(file, 1, 1, "E47", says, id=needed, near=near[0]))
+        else:
+            says = message("No module has the id %(id)s that is required here.")
+            findings.append(Finding(file, 1, 1, "E47", says, id=needed))
     if _leads_back(module, known):
         findings.append(
             Finding(

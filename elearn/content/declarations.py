@@ -17,11 +17,12 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    WithJsonSchema,
     field_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from elearn.content.names import NO_SLUG, is_slug
+from elearn.content.names import NO_SLUG, SLUG_PATTERN, is_slug
 from elearn.content.yaml_text import Loaded
 from elearn.errors import Finding, message
 from elearn.languages import LANGUAGES
@@ -74,11 +75,29 @@ def _once(names: list[str]) -> list[str]:
     return names
 
 
+_SLUG_SCHEMA = {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 60}
+_BY_LANGUAGE_SCHEMA = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": False,
+    "properties": {
+        code: {"type": "string", "minLength": 1, "description": language.name}
+        for code, language in LANGUAGES.items()
+    },
+}
+
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Language = Annotated[str, AfterValidator(_language)]
-ByLanguage = Annotated[dict[Language, Words], Field(min_length=1)]
-Slug = Annotated[str, AfterValidator(_slug)]
-LessonSlugs = Annotated[list[Annotated[str, AfterValidator(_lesson)]], AfterValidator(_once)]
+Language = Annotated[
+    str, AfterValidator(_language), WithJsonSchema({"type": "string", "enum": list(LANGUAGES)})
+]
+ByLanguage = Annotated[
+    dict[Language, Words], Field(min_length=1), WithJsonSchema(_BY_LANGUAGE_SCHEMA)
+]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema(_SLUG_SCHEMA)]
+LessonSlugs = Annotated[
+    list[Annotated[str, AfterValidator(_lesson), WithJsonSchema(_SLUG_SCHEMA)]],
+    AfterValidator(_once),
+]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -97,8 +116,13 @@ class DomainFile(_Strict):
 
 
 class Certificate(_Strict):
-    valid: str = "none"
-    renew: str = Field(default="none", alias="renew from")
+    valid: Annotated[
+        str,
+        WithJsonSchema({"type": "string", "pattern": "^([1-9][0-9]{0,2} (month|year)s?|none)$"}),
+    ] = "none"
+    renew: Annotated[
+        str, WithJsonSchema({"type": "string", "pattern": "^([1-9][0-9]{0,3} ?(days?|d)|none)$"})
+    ] = Field(default="none", alias="renew from")
 
     @field_validator("valid")
     @classmethod
@@ -143,7 +167,9 @@ class ModuleFile(_Strict):
     status: dict[Language, Literal["draft"]] = Field(default_factory=dict)
     sources: list[Words] = Field(default_factory=list)
 
-    @field_validator("certificate", mode="before")
+    @field_validator(
+        "certificate", mode="before", json_schema_input_type=Certificate | Literal["none"] | None
+    )
     @classmethod
     def _none(cls, value: object) -> object:
         return None if value == "none" else value

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from elearn.errors import Finding, message
 from elearn.languages import LANGUAGES
 
-_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z")
+_SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
+SLUG_PATTERN = f"^{_SLUG.pattern}$"
+"""The same in the words of JSON Schema, whose `$` is the end (ECMA-262)."""
 _NAME = re.compile(r"(?P<slug>[^.]+)(?:\.(?P<state>[a-z]{2}))?\.(?P<language>[a-z-]{2,8})\.md\Z")
 NO_SLUG = message("%(name)s cannot stand in an address; use a-z, 0-9 and hyphens, up to 60.")
 
 
 def is_slug(text: str) -> bool:
     """Whether this can stand in an address: a-z, 0-9 and hyphens inside, at most 60."""
-    return bool(_SLUG.match(text))
+    return bool(_SLUG.fullmatch(text))
 
 
 @dataclass(frozen=True)

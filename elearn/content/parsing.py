@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -211,20 +212,18 @@ def _missing_files(
 ) -> list[Finding]:
     findings = []
     have = {(name.slug, name.language) for name in names if name.state is None}
+    unlisted = sorted({name.slug for name in names} - {*said.lessons, "quiz", "glossary"})
     for slug in said.lessons:
         file = f"{slug}.{said.base}.md"
-        if (slug, said.base) not in have and file not in files.refused:
-            findings.append(
-                Finding(
-                    f"{place}/module.yml",
-                    1,
-                    1,
-                    "E41",
-                    "The lesson %(slug)s has no file %(file)s.",
-                    slug=slug,
-                    file=file,
-                )
-            )
+        if (slug, said.base) in have or file in files.refused:
+            continue
+        facts = {"slug": slug, "file": file}
+        near = get_close_matches(slug, unlisted, 1)
+        says = message("The lesson %(slug)s has no file %(file)s.")
+        if near:
+            says = message("The lesson %(slug)s has no file %(file)s; did you mean %(near)s?")
+            facts["near"] = near[0]
+        findings.append(Finding(f"{place}/module.yml", 1, 1, "E41", says, **facts))
     return findings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from elearn.content import pictures, surroundings, yaml_text
 from elearn.content.module import Lesson, Module
@@ -14,7 +15,7 @@ from elearn.content.text.blocks import Outline
 from elearn.content.text.headings import heading_ids
 from elearn.content.text.links import target
 from elearn.content.text.outline import outline
-from elearn.errors import Finding
+from elearn.errors import Finding, message
 
 PICTURE_BUDGET_BYTES = 150_000
 """Past this a picture keeps an officer on a slow line waiting for more than half a minute."""
@@ -47,9 +48,17 @@ class _Here:
         return False
 
     def has_medium(self, name: str, language: str) -> bool:
-        stem, _, extension = name.rpartition(".")
         media = self.module.media
-        return name in media or f"{stem}.{language}.{extension}" in media
+        return name in media or pictures.in_language(name, language) in media
+
+    def loaded(self, name: str, language: str) -> int:
+        """How many bytes a telephone loads of a picture: of its twin for the language, where
+        there is one, and in the width for a small screen."""
+        media = self.module.media
+        twin = pictures.in_language(name, language)
+        shown = twin if twin in media else name
+        small = pictures.at_width(shown, max(pictures.NARROWER))
+        return len(media.get(small) or media.get(shown, b""))
 
 
 def file_of(module: Module, lesson: Lesson) -> str:
@@ -115,18 +124,31 @@ def _link_findings(here: _Here, text: _Text, blocks: Outline) -> Iterator[Findin
             case "media":
                 yield from _medium_findings(here, text, link, goal.name)
             case "lesson" if goal.name not in here.module.lesson_order:
-                yield Finding(
-                    text.file,
-                    link.line,
-                    link.column,
-                    "E31",
-                    "There is no lesson %(slug)s in this module.",
-                    slug=goal.name,
-                )
+                yield _no_lesson(here, text, link, goal.name)
             case "here" | "lesson" if goal.fragment:
                 slug = goal.name or text.slug
                 if not here.has_heading(text, slug, goal.fragment):
-                    yield _no_heading(text.file, link.line, link.column, slug, goal.fragment)
+                    place = (text.file, link.line, link.column)
+                    yield _no_heading(here, place, slug, goal.fragment)
+
+
+def _no_lesson(here: _Here, text: _Text, link: inline.Link, slug: str) -> Finding:
+    near = get_close_matches(slug[:80], here.module.lesson_order, 1)
+    if near:
+        says = message("There is no lesson %(slug)s in this module; did you mean %(near)s?")
+        return Finding(text.file, link.line, link.column, "E31", says, slug=slug, near=near[0])
+    says = message("There is no lesson %(slug)s in this module.")
+    return Finding(text.file, link.line, link.column, "E31", says, slug=slug)
+
+
+def _no_medium(here: _Here, text: _Text, link: inline.Link, name: str) -> Finding:
+    near = get_close_matches(name[:80], sorted(here.module.media), 1)
+    if near:
+        says = message("There is no file media/%(name)s; did you mean media/%(near)s?")
+        facts = {"name": name[:80], "near": near[0]}
+        return Finding(text.file, link.line, link.column, "E31", says, **facts)
+    says = message("There is no file media/%(name)s.")
+    return Finding(text.file, link.line, link.column, "E31", says, name=name[:80])
 
 
 def _leads_out(text: _Text, link: inline.Link) -> Finding:
@@ -140,28 +162,22 @@ def _leads_out(text: _Text, link: inline.Link) -> Finding:
     )
 
 
-def _no_heading(file: str, line: int, column: int, slug: str, name: str) -> Finding:
-    return Finding(
-        file,
-        line,
-        column,
-        "E31",
-        "The lesson %(slug)s has no heading with the id %(name)s.",
-        slug=slug,
-        name=name[:80],
-    )
+def _no_heading(here: _Here, place: tuple[str, int, int], slug: str, name: str) -> Finding:
+    file, line, column = place
+    known = {id for (lesson, _, _), ids in here.ids.items() if lesson == slug for id in ids}
+    near = get_close_matches(name[:80], sorted(known), 1)
+    if near:
+        says = message(
+            "The lesson %(slug)s has no heading with the id %(name)s; did you mean %(near)s?"
+        )
+        return Finding(file, line, column, "E31", says, slug=slug, name=name[:80], near=near[0])
+    says = message("The lesson %(slug)s has no heading with the id %(name)s.")
+    return Finding(file, line, column, "E31", says, slug=slug, name=name[:80])
 
 
 def _medium_findings(here: _Here, text: _Text, link: inline.Link, name: str) -> Iterator[Finding]:
     if not here.has_medium(name, text.language):
-        yield Finding(
-            text.file,
-            link.line,
-            link.column,
-            "E31",
-            "There is no file media/%(name)s.",
-            name=name[:80],
-        )
+        yield _no_medium(here, text, link, name)
         return
     kind = pictures.extension(name)
     if kind in pictures.SOUNDS | pictures.VIDEOS:
@@ -190,7 +206,7 @@ def _picture_findings(here: _Here, text: _Text, link: inline.Link, name: str) ->
             "The picture %(name)s has no text for those who cannot see it; write it in [ ].",
             name=name,
         )
-    count = len(here.module.media.get(name, b""))
+    count = here.loaded(name, text.language)
     if count > PICTURE_BUDGET_BYTES:
         yield Finding(
             text.file,
@@ -228,4 +244,4 @@ def _source_findings(here: _Here) -> Iterator[Finding]:
                     id=one.id,
                 )
             elif goal.fragment and not here.has_heading(text, goal.name, goal.fragment):
-                yield _no_heading(file, line, 1, goal.name, goal.fragment)
+                yield _no_heading(here, (file, line, 1), goal.name, goal.fragment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from elearn.errors import message
 from elearn.quiz import fairness
@@ -49,6 +50,11 @@ def _check_tags(quiz: Quiz, tags: Collection[str], notes: Notes) -> None:
     for question in _every(quiz):
         for tag in question.tags if tags else ():
             if tag not in tags:
+                near = get_close_matches(tag[:60], list(tags)[:200], 1)
+                if near:
+                    says = message("The tag %(tag)s is not in domain.yml: did you mean %(near)s?")
+                    notes.add(Place(question.line or 1), "W08", says, tag=short(tag), near=near[0])
+                    continue
                 says = message("The tag %(tag)s is not in domain.yml: add it there or correct it.")
                 notes.add(Place(question.line or 1), "W08", says, tag=short(tag))
 

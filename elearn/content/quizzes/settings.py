@@ -14,22 +14,22 @@ from elearn.quiz.blocks import Notes, Place, short
 from elearn.quiz.questions import Rules
 from elearn.quiz.words import meaning
 
-_CHOICES = {
+CHOICES = {
     "show": ("feedback", "score", "marks"),
     "show answers": ("after pass", "after attempt", "after last attempt", "never"),
     "shuffle": ("options", "questions", "both", "no"),
     "keep": ("best", "last", "first"),
 }
-_BASE_KEYS = (
+BASE_KEYS = (
     "title",
     "pass mark",
     "attempts",
     "wait between attempts",
     "time limit",
-    *_CHOICES,
+    *CHOICES,
     "supervised",
 )
-_TRANSLATION_KEYS = ("title", "of")
+TRANSLATION_KEYS = ("title", "of")
 
 _DURATION = re.compile(r"([0-9]{1,6}) ?(m|h|d|months?|days?|hours?|minutes?)\Z")
 _ORIGIN = re.compile(r"sha256-[0-9a-f]{12}\Z")
@@ -77,11 +77,11 @@ class _Reader:
         )
 
     def _check_keys(self) -> None:
-        known = _BASE_KEYS if self.notes.is_base else _TRANSLATION_KEYS
+        known = BASE_KEYS if self.notes.is_base else TRANSLATION_KEYS
         for key in self.values:
             if key in known:
                 continue
-            if key in _BASE_KEYS:
+            if key in BASE_KEYS:
                 says = message(
                     "%(key)s stands in the quiz of the base language only: remove it here."
                 )
@@ -95,7 +95,7 @@ class _Reader:
 
     def _rules(self) -> Rules:
         default = Rules()
-        choices = {key: self._choice(key) for key in _CHOICES}
+        choices = {key: self._choice(key) for key in CHOICES}
         return Rules(
             pass_percent=self._pass_percent(default.pass_percent),
             attempts=self._attempts(default.attempts),
@@ -113,9 +113,9 @@ class _Reader:
         value = self.values.get(key, default)
         if value is False:
             value = "no"
-        if value not in _CHOICES[key]:
+        if value not in CHOICES[key]:
             says = message("%(key)s is one of: %(known)s.")
-            self._note(key, says, key=key, known=", ".join(_CHOICES[key]))
+            self._note(key, says, key=key, known=", ".join(CHOICES[key]))
             return default
         return str(value)
 
