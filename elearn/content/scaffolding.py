@@ -5,11 +5,11 @@ What they say are prompts to the author; as they stand they pass the check.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from elearn.content.formatting import format_quiz
 from elearn.content.latin import address_of
+from elearn.content.settings_words import quoted
 
 _MINUTES = 5
 
@@ -254,7 +254,7 @@ def files_of(
             f"id: {id}\n"
             "syntax: 1\n"
             f"base: {base}\n"
-            f"title:\n  {base}: {quoted(title)}\n"
+            f"title:\n  {base}: {quoted(_line(title))}\n"
             f"lessons:\n  - {lesson}\n"
             "certificate: {valid: 24 months, renew from: 60 days}\n"
             "completion: pass\n"
@@ -269,7 +269,7 @@ def lesson_of(language: str, title: str) -> str:
     """A lesson of this title with prompts to its author."""
     says = _starter(language)
     return (
-        f"---\ntitle: {quoted(title)}\nminutes: {_MINUTES}\n\n---\n\n"
+        f"---\ntitle: {quoted(_line(title))}\nminutes: {_MINUTES}\n\n---\n\n"
         f"## {says.aim}\n\n{says.aim_text}\n\n## {says.steps}\n\n{says.steps_text}\n"
     )
 
@@ -278,7 +278,7 @@ def quiz_of(language: str, title: str) -> str:
     """A quiz of two questions, one of them too hard to guess for luck to pass it."""
     says = _starter(language)
     return format_quiz(
-        f"---\ntitle: {quoted(title)}\n\n---\n\n"
+        f"---\ntitle: {quoted(_line(title))}\n\n---\n\n"
         f"## {says.choice}\n\n{says.choice_text}\n\n"
         f"- (x) {says.right}\n- ( ) {says.wrong}\n- ( ) {says.other}\n\n"
         f"{says.explain_label}: {says.explain}\n\nLevel: apply\n\n"
@@ -295,15 +295,5 @@ def glossary_of(language: str) -> str:
     return f"{says.term}\n:   {says.meaning}\n"
 
 
-def quoted(text: str) -> str:
-    """A text as settings hold it, whatever it says: one line between double quotes."""
-    line = json.dumps(" ".join(text.split()), ensure_ascii=False)
-    return "".join(
-        character if character.isprintable() or character in "\u200c\u200d" else _escaped(character)
-        for character in line
-    )
-
-
-def _escaped(character: str) -> str:
-    number = ord(character)
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -45,6 +45,10 @@ class Loaded:
     keys: Mapping[Path, Place]
     # What stood in the file, for values that were read as numbers or truth values.
     raw: Mapping[Path, str]
+    # Where values and keys end, and which collections stand between brackets.
+    ends: Mapping[Path, Place] = field(default_factory=dict)
+    key_ends: Mapping[Path, Place] = field(default_factory=dict)
+    flows: frozenset[Path] = frozenset()
 
     def place(self, path: Path) -> Place:
         """Where the value begins; of a path that is not there, where its parent does."""
@@ -146,6 +150,9 @@ class _Reader:
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.raw: dict[Path, str] = {}
+        self.ends: dict[Path, Place] = {}
+        self.key_ends: dict[Path, Place] = {}
+        self.flows: set[Path] = set()
 
     def document(self, events: Iterator[Event]) -> Loaded:
         value: Any = {}
@@ -159,7 +166,15 @@ class _Reader:
                     pass
                 case _:
                     value = self._value(event, events, ())
-        return Loaded({} if value is None else value, self.values, self.keys, self.raw)
+        return Loaded(
+            {} if value is None else value,
+            self.values,
+            self.keys,
+            self.raw,
+            self.ends,
+            self.key_ends,
+            frozenset(self.flows),
+        )
 
     def _refuse_directives(self, event: Event, documents: int) -> None:
         if documents > 1:
@@ -187,6 +202,9 @@ class _Reader:
             too_deep = message("Settings may be nested %(most)d deep; this is deeper.")
             raise _Refused(place, too_deep, {"most": MOST_DEPTH})
         self.values[path] = place
+        self.ends[path] = self._end(event)
+        if getattr(event, "flow_style", False):
+            self.flows.add(path)
         match _name(event):
             case "MappingStart":
                 return self._mapping(events, path)
@@ -198,6 +216,7 @@ class _Reader:
         mapping: dict[str, Any] = {}
         for event in events:
             if _name(event) == "MappingEnd":
+                self.ends[path] = self._end(event)
                 break
             place = self._place(event)
             if _name(event) != "Scalar" or event.anchor or event.tag:
@@ -207,6 +226,7 @@ class _Reader:
                 twice = message("The key %(key)s is given twice; keep one.")
                 raise _Refused(place, twice, {"key": _short(key)})
             self.keys[(*path, key)] = place
+            self.key_ends[(*path, key)] = self._end(event)
             mapping[key] = self._value(next(events), events, (*path, key))
         return mapping
 
@@ -214,6 +234,7 @@ class _Reader:
         values: list[Any] = []
         for event in events:
             if _name(event) == "SequenceEnd":
+                self.ends[path] = self._end(event)
                 break
             values.append(self._value(event, events, (*path, len(values))))
         return values
@@ -231,6 +252,10 @@ class _Reader:
 
     def _place(self, event: Event) -> Place:
         mark = event.start_mark
+        return self.first_line + mark.line, mark.column + 1
+
+    def _end(self, event: Event) -> Place:
+        mark = event.end_mark
         return self.first_line + mark.line, mark.column + 1
 
 

@@ -10,7 +10,7 @@ from elearn.content import checks, parsing
 from elearn.content.latin import LONGEST, address_of
 from elearn.content.module import Domain, Module
 from elearn.content.names import is_slug
-from elearn.content.scaffolding import files_of, glossary_of, lesson_of, quoted
+from elearn.content.scaffolding import files_of, glossary_of, lesson_of
 from elearn.content.source import Files
 from elearn.content.yaml_text import load
 from elearn.errors import Finding
@@ -50,10 +50,10 @@ def test_further_lessons_and_a_glossary_pass_it_too(language: str) -> None:
 
 @given(st.text(min_size=1))
 def test_any_title_can_stand_in_settings(title: str) -> None:
-    loaded, findings = load("module.yml", f"title: {quoted(title)}\n")
+    loaded, findings = load("module.yml", files_of("new-one", "en", title)["module.yml"])
 
     assert loaded is not None, findings
-    assert loaded.value["title"] == " ".join(title.split())
+    assert loaded.value["title"]["en"] == " ".join(title.split())
 
 
 @given(st.text(), st.lists(st.sampled_from(["course", "a", "a-2"])))
