@@ -48,7 +48,7 @@ def test_the_hub_has_no_part_of_this_kind() -> None:
         assert not said & {"fromstring", "XMLParser", "findall_xpath", "iterparse"}, name
 
 
-STARTING = {"content/rendering.py", "interop/spreadsheets.py"}
+STARTING = {"content/rendering.py", "interop/photographs.py", "interop/spreadsheets.py"}
 
 
 def test_only_what_reads_hard_files_starts_a_process_and_never_a_shell() -> None:

@@ -30,6 +30,7 @@ HOMES: dict[str, set[str]] = {
     "webauthn": {"people/passkeys.py"},
     "segno": {"credentials/paper.py"},
     "python_calamine": {"interop/workbooks.py"},
+    "PIL": {"interop/darkroom.py"},
     "xlsxwriter": {"reports/sheets.py"},
     "docx": {"reports/documents.py"},
     "fsrs": {"quiz/review.py"},

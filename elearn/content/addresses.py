@@ -9,6 +9,9 @@ from elearn.content.surroundings import Medium, Surroundings
 from elearn.content.text.links import target
 from elearn.content.text.words import size, word
 
+# The column of a lesson has 42rem, on small screens all but a margin on both sides.
+SIZES = "(min-width: 44em) 42em, calc(100vw - 2em)"
+
 
 class Addresses:
     """What may be linked to, and how it is written."""
@@ -41,6 +44,10 @@ class Addresses:
             return
         image.set("src", medium.address)
         image.set("alt", alt)
+        widths = self.surroundings.widths(found.name, language)
+        if len(widths) > 1:
+            image.set("srcset", ", ".join(f"{one.address} {one.width}w" for one in widths))
+            image.set("sizes", SIZES)
         if medium.width and medium.height:
             image.set("width", str(medium.width))
             image.set("height", str(medium.height))

@@ -23,7 +23,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString, Registry
 
-from elearn.content.addresses import Addresses
+from elearn.content.addresses import SIZES, Addresses
 from elearn.content.surroundings import Surroundings
 from elearn.content.text.elements import NOTE, Elements
 from elearn.content.text.outline import outline
@@ -40,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "a": {"href", "rel", "title", "aria-label"},
     "abbr": {"title"},
     "div": {"role", "tabindex", "aria-label", "data-check"},
-    "img": {"src", "alt", "width", "height", "loading", "title"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "title"},
     "ol": {"start"},
     "pre": {"tabindex"},
     "section": {"aria-label"},
@@ -56,6 +56,8 @@ CLASSES: dict[str, set[str]] = {
     "th": {"center", "end"},
 }
 _OURS = re.compile(r"(?:#|https://|/modules/|/media/[0-9a-f]{64}\.[a-z0-9]{2,5}\Z)")
+_WIDTH = r"/media/[0-9a-f]{64}\.[a-z0-9]{2,5} [0-9]{1,5}w"
+_WIDTHS = re.compile(rf"{_WIDTH}(?:, {_WIDTH}){{0,4}}\Z")
 _NUMBER = re.compile(r"-?[0-9]{1,9}\Z")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(("p", *_HEADINGS, "li", "dt", "dd", "td", "th", "figcaption", "pre", "div"))
@@ -170,6 +172,10 @@ def clean(markup: str) -> str:
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("href", "src"):
         return value if _OURS.match(value) else None
+    if name == "srcset":
+        return value if _WIDTHS.match(value) else None
+    if name == "sizes":
+        return value if value == SIZES else None
     if name in ("data-check", "tabindex", "start", "width", "height"):
         return value if _NUMBER.match(value) else None
     return value

@@ -7,6 +7,8 @@ SOUNDS = frozenset({"opus", "ogg", "mp3", "m4a"})
 VIDEOS = frozenset({"webm", "mp4"})
 HANDOUTS = frozenset({"pdf", "txt", "csv", "docx", "xlsx", "pptx", "odt", "ods", "odp"})
 SERVED = PICTURES | SOUNDS | VIDEOS | HANDOUTS
+NARROWER = (960, 480)
+"""In points: the widths in which a picture may lie beside itself, for smaller screens."""
 
 _HEADS = {
     "png": (b"\x89PNG\r\n\x1a\n",),
@@ -29,6 +31,27 @@ _HEADS = {
 def extension(name: str) -> str:
     """The kind of a file by its name, small: `jpg`."""
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def in_language(name: str, language: str) -> str:
+    """What the twin of a file for one language is called: `seal.ru.jpg` of `seal.jpg`."""
+    stem, _, kind = name.rpartition(".")
+    return f"{stem}.{language}.{kind}"
+
+
+def at_width(name: str, width: int) -> str:
+    """What a picture is called in a smaller width: `seal@480.jpg`, `seal.ru@480.jpg`."""
+    stem, _, kind = name.rpartition(".")
+    return f"{stem}@{width}.{kind}"
+
+
+def widest(name: str) -> str:
+    """The picture of which this is a smaller width; itself where it is none."""
+    stem, _, kind = name.rpartition(".")
+    for width in NARROWER:
+        if stem.endswith(f"@{width}"):
+            return f"{stem.removesuffix(f'@{width}')}.{kind}"
+    return name
 
 
 def is_what_it_says(name: str, data: bytes) -> bool:

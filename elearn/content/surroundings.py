@@ -36,8 +36,22 @@ class Surroundings:
 
     def medium(self, name: str, language: str) -> Medium | None:
         """The file of this name, or its twin for the language: `seal.ru.jpg` for `seal.jpg`."""
-        stem, _, extension = name.rpartition(".")
-        return self.media.get(f"{stem}.{language}.{extension}") or self.media.get(name)
+        return self.media.get(self.in_language(name, language))
+
+    def in_language(self, name: str, language: str) -> str:
+        """The name of the twin for the language where there is one."""
+        twin = pictures.in_language(name, language)
+        return twin if twin in self.media else name
+
+    def widths(self, name: str, language: str) -> list[Medium]:
+        """The picture and its smaller widths, the widest first; empty where it has none.
+
+        They are those of the very file that is shown, for its twin may show other words.
+        """
+        shown = self.in_language(name, language)
+        narrow = [self.media.get(pictures.at_width(shown, width)) for width in pictures.NARROWER]
+        found = [self.media.get(shown), *narrow] if any(narrow) else []
+        return [medium for medium in found if medium and medium.width]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

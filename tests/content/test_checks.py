@@ -80,6 +80,15 @@ def test_pictures_have_words_and_a_modest_size() -> None:
     assert of_media("![A](https://x.org/a.png)") == ["first-minutes.en.md:5: E31"]
 
 
+def test_of_a_picture_in_widths_that_counts_which_a_telephone_loads() -> None:
+    large, small = png(chunk(b"IDAT", b"x" * 200_000)), png()
+
+    assert of_media("![A](media/a.png)", **{"a.png": large, "a@960.png": small}) == []
+    assert of_media("![A](media/a.png)", **{"a.png": small, "a@960.png": large}) == [
+        "first-minutes.en.md:5: W07"
+    ]
+
+
 def test_a_picture_for_one_language_serves_that_language() -> None:
     assert of_media("![A](media/a.png)", a__en__png=PNG) == []
     assert of_media("![A](media/a.png)", a__ru__png=PNG) == ["first-minutes.en.md:5: E31"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from elearn.content.markup import Renderer
+from elearn.content.markup import Renderer, clean
 from elearn.content.surroundings import Medium, Surroundings
 
 SEAL = Medium("/media/" + "a" * 64 + ".png", 12_000, 640, 480)
@@ -243,3 +243,50 @@ def test_a_short_lesson_costs_hardly_more_than_its_words() -> None:
     text = "\n\n".join([f"## Part {n}\n\n{words}" for n in range(5)])
 
     assert len(html(text)) < len(text) * 1.03
+
+
+WIDTHS = {
+    "map.jpg": Medium("/media/" + "1" * 64 + ".jpg", 140_000, 1600, 900),
+    "map@960.jpg": Medium("/media/" + "2" * 64 + ".jpg", 60_000, 960, 540),
+    "map@480.jpg": Medium("/media/" + "3" * 64 + ".jpg", 20_000, 480, 270),
+    "map.ru.jpg": Medium("/media/" + "4" * 64 + ".jpg", 140_000, 1600, 900),
+}
+
+
+def shown_map(language: str, media: dict[str, Medium] = WIDTHS) -> str:
+    around = Surroundings("/modules/cybercrime/evidence/", (), media)
+    return Renderer(around).lesson("![A map](media/map.jpg)", language).html
+
+
+def test_a_picture_with_smaller_widths_leaves_the_choice_to_the_device() -> None:
+    assert shown_map("en") == (
+        f'<figure><img src="/media/{"1" * 64}.jpg" alt="A map" '
+        f'srcset="/media/{"1" * 64}.jpg 1600w, /media/{"2" * 64}.jpg 960w, '
+        f'/media/{"3" * 64}.jpg 480w" sizes="(min-width: 44em) 42em, calc(100vw - 2em)" '
+        'width="1600" height="900" loading="lazy"></figure>'
+    )
+
+
+def test_a_twin_for_a_language_has_no_widths_of_another_language() -> None:
+    narrow = Medium("/media/" + "5" * 64 + ".jpg", 60_000, 960, 540)
+
+    assert "srcset" not in shown_map("ru")
+    assert f'{"5" * 64}.jpg 960w"' in shown_map("ru", {**WIDTHS, "map.ru@960.jpg": narrow})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://evil.example/a.jpg 960w",
+        f"/media/{'1' * 64}.jpg 960w, https://evil.example/a.jpg 480w",
+        f"/media/{'1' * 64}.jpg 2x",
+        f"/media/{'1' * 64}.svg\u00a0960w",
+        "/modules/cybercrime/ 960w",
+        f"/media/{'1' * 64}.jpg 960w\n",
+    ],
+)
+def test_only_our_own_media_stand_in_a_set_of_widths(value: str) -> None:
+    assert clean(f'<img src="{AROUND.media["seal.png"].address}" srcset="{value}">') == (
+        f'<img src="{AROUND.media["seal.png"].address}">'
+    )
+    assert clean('<img sizes="url(x)">') == "<img>"
