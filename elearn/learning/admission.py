@@ -152,6 +152,12 @@ def _refusal(
     extra: ExtraAttempt | None,
     at: datetime,
 ) -> Conflict | None:
+    if module.is_archived:
+        return Conflict(
+            "This course is no longer offered. What you began in it can be finished, and a "
+            "certificate stays what it is.",
+            code="archived",
+        )
     if progress.unmet(viewer, module.about["requires"], at=at):
         return Conflict("Pass the modules that this one builds on first.", code="requires")
     if any(one.state == "waiting" for one in in_cycle):

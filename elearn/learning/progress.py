@@ -66,6 +66,12 @@ def states(viewer: Viewer, *, at: datetime) -> dict[str, str]:
     return {row.module_id: _state_at(row.state, row.expires_at, at) for row in rows}
 
 
+def has_begun(viewer: Viewer, module_id: str) -> bool:
+    """Whether the viewer has done anything in a module."""
+    query = select(Progress.module_id).where(Progress.module_id == module_id, _own(viewer))
+    return db.session.scalar(query) is not None
+
+
 def mark_read(viewer: Viewer, module: Opened, slug: str, *, at: datetime) -> bool:
     """Notes that a lesson is read; True where it was not before. Raises NotFound."""
     if slug not in module.lesson_order:

@@ -45,6 +45,7 @@ class Opened:
     about: dict[str, Any]
     national: tuple[str, ...]
     has_quiz: bool
+    is_archived: bool = False
 
     @property
     def address(self) -> str:
@@ -73,6 +74,7 @@ _OPENED = (
         Version.about,
         Version.national,
         Version.quiz.is_not(None),
+        Module.archived_at.is_not(None),
     )
     .join(Domain, Domain.slug == Module.domain_slug)
     .join(Version, Version.id == Module.version_id)
@@ -80,17 +82,25 @@ _OPENED = (
 
 
 def _opened(row: Sequence[Any]) -> Opened:
-    *about, national, has_quiz = row
-    return Opened(*about, tuple(national.split()), has_quiz)  # type: ignore[call-arg]
+    *about, national, has_quiz, is_archived = row
+    return Opened(  # type: ignore[call-arg]
+        *about, tuple(national.split()), has_quiz, is_archived
+    )
 
 
 def domains(language: str) -> list[DomainEntry]:
-    """Every domain in its order, with its published modules."""
-    return _domains(language, true())
+    """Every domain in its order, with the published modules that it offers."""
+    return _domains(language, is_offered())
+
+
+def is_offered() -> ColumnElement[bool]:
+    """Whether a `Module` in the query is offered to those who have not begun it."""
+    return Module.archived_at.is_(None)
 
 
 def taught(viewer: Viewer, language: str) -> list[DomainEntry]:
-    """The domains with those of their modules that the viewer, as an instructor, works on."""
+    """The domains with those of their modules that the viewer, as an instructor, works on; the
+    archived ones too."""
     return _domains(language, taught_by(viewer, Module.id))
 
 
@@ -119,7 +129,7 @@ def domain(slug: str, language: str) -> DomainEntry:
 
 
 def module(domain_slug: str, slug: str) -> Opened:
-    """The published module at this address. Raises NotFound."""
+    """The published module at this address, also an archived one. Raises NotFound."""
     return _at(domain_slug, slug, true())
 
 

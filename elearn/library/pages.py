@@ -28,11 +28,21 @@ class Kept:
     etag: str | None = None
     brotli: bytes = b""
     gzip: bytes = b""
+    is_archived: bool = False
 
 
-# One statement: version, whether the lesson is a national one, and the page if it is filled.
+# One statement: version, whether the lesson is a national one, the page if it is filled, and
+# whether its module is archived.
 _FIND = Statement(
-    select(Version.id, Version.national, Page.state, Page.etag, Page.brotli, Page.gzip)
+    select(
+        Version.id,
+        Version.national,
+        Page.state,
+        Page.etag,
+        Page.brotli,
+        Page.gzip,
+        Module.archived_at.is_not(None),
+    )
     .select_from(Module)
     .join(Version, Version.id == Module.version_id)
     .outerjoin(
@@ -65,12 +75,13 @@ def find(
     )
     if not rows:
         raise NotFound("There is no such lesson here.")
-    version_id, national = rows[0][:2]
+    version_id, national, *_, is_archived = rows[0]
     wanted = (state or "") if lesson in national.split() else ""
     for row in rows:
         if row[2] == wanted and row[3] is not None:
-            return Kept(version_id, wanted, *row[3:])
-    return Kept(version_id, wanted)
+            etag, in_brotli, in_gzip = row[3:6]
+            return Kept(version_id, wanted, etag, in_brotli, in_gzip, bool(is_archived))
+    return Kept(version_id, wanted, is_archived=bool(is_archived))
 
 
 def packed(place: Kept, html: str) -> Kept:
@@ -82,6 +93,7 @@ def packed(place: Kept, html: str) -> Kept:
         hashlib.sha256(content).hexdigest()[:20],
         brotli.compress(content, quality=11, mode=brotli.MODE_TEXT),
         gzip.compress(content, 9, mtime=0),
+        place.is_archived,
     )
 
 

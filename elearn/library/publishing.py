@@ -157,9 +157,9 @@ def publish(
             for one in module.lessons
         ),
     )
-    audit.record(
-        viewer, "publish module", module.id, at=at, version=version.number, hash=source.hash
-    )
+    facts: dict[str, Any] = {"version": version.number, "hash": source.hash}
+    facts |= {"why": why} if why else {}
+    audit.record(viewer, "publish module", module.id, at=at, **facts)
     return Published(module.id, version.number)
 
 
@@ -181,7 +181,8 @@ def _module_row(module: written.Module) -> Module:
             slug=module.slug,
             taken=taken,
         )
-    row = db.session.get(Module, module.id) or Module(id=module.id)
+    # Locked, so that two who publish it come in turn, and nobody archives it meanwhile.
+    row = db.session.get(Module, module.id, with_for_update=True) or Module(id=module.id)
     row.domain_slug, row.slug = module.domain, module.slug
     db.session.add(row)
     db.session.flush()

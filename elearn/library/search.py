@@ -119,7 +119,11 @@ def find(viewer: Viewer, query: str, *, language: str) -> list[Found]:
     found = db.session.execute(
         select(Passage, Module.domain_slug, Module.slug)
         .join(Module, Module.id == Passage.module_id)
-        .where(_matches(words), Passage.state.in_(["", viewer.state or ""]))
+        .where(
+            _matches(words),
+            Passage.state.in_(["", viewer.state or ""]),
+            Module.archived_at.is_(None),
+        )
         .order_by(
             case((Passage.language == language, 0), else_=1),
             case((in_title, 0), else_=1),

@@ -150,7 +150,9 @@ def checked(title: str, steps: Sequence[Step]) -> tuple[Step, ...]:
     if not 0 < len(steps) <= MOST_STEPS:
         raise Invalid("Choose at least one course, and 20 steps at most.", code="steps")
     named = [id for step in steps for id in step.modules]
-    known = set(db.session.scalars(select(Module.id).where(Module.id.in_(named))))
+    offered = select(Module.id).where(Module.id.in_(named), Module.archived_at.is_(None))
+    # Locked, so that nobody archives one meanwhile.
+    known = set(db.session.scalars(offered.with_for_update(read=True)))
     if set(named) - known or any(len(step.modules) > MOST_ALTERNATIVES for step in steps):
         raise Invalid("Choose courses from the list, three to a step at most.", code="steps")
     if len(named) != len(set(named)):

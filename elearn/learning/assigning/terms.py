@@ -93,7 +93,11 @@ def _what(viewer: Viewer, terms: Terms, path: str | None) -> tuple[Step, ...]:
     """The steps that are assigned. Raises Invalid."""
     if terms.programme_id is not None:
         return _programme(viewer, terms.programme_id, path, terms.person_ids)
-    is_there = select(Module.id).where(Module.id == terms.module_id, Module.version_id.is_not(None))
+    is_there = select(Module.id).where(
+        Module.id == terms.module_id, Module.version_id.is_not(None), Module.archived_at.is_(None)
+    )
+    # Locked, so that nobody archives it meanwhile.
+    is_there = is_there.with_for_update(read=True)
     if terms.module_id is None or db.session.scalar(is_there) is None:
         raise Invalid("Choose a course or a programme.", code="what")
     return (Step((terms.module_id,)),)

@@ -43,16 +43,23 @@ def check(
 
     `changed` are texts as they stand in an editor and not yet in the draft.
     """
+    files, source = files_of(draft, folder, changed=changed or {})
+    return look(draft.domain_slug, draft.slug, draft.module_id, files, source, on=on)
+
+
+def look(
+    domain_slug: str, slug: str, module_id: str, files: Files, source: Source, *, on: date
+) -> Checked:
+    """The same of any files that a module is to be published from."""
     # The checker and its libraries are not needed to answer a page.
     from elearn.content import checks, parsing
 
-    files, source = files_of(draft, folder, changed=changed or {})
-    domain = domain_of(draft.domain_slug)
-    published = publishing.quizzes_of(draft.module_id)
-    module, findings = parsing.parse(domain, draft.slug, files, published=published)
+    domain = domain_of(domain_slug)
+    published = publishing.quizzes_of(module_id)
+    module, findings = parsing.parse(domain, slug, files, published=published)
     if module is not None:
         findings += checks.check_module(module, files, on=on)
-        findings += checks.hub_findings([module], _others(draft.module_id))
+        findings += checks.hub_findings([module], _others(module_id))
     return Checked(module, domain, files, source, tuple(_in_order(findings)))
 
 
@@ -68,13 +75,16 @@ def files_of(
     return files, Source({**files.texts, sources.DOMAIN: row.source}, files.media)
 
 
-def media_of(draft: Drafted, folder: Path) -> dict[str, bytes]:
-    """The bytes of the draft's pictures and hand-outs by name; what is damaged is left out."""
+def media_of(draft: Drafted, folder: Path, *, mentioned: str | None = None) -> dict[str, bytes]:
+    """The bytes of the draft's pictures and hand-outs by name; what is damaged is left out, and
+    what a text does not mention, where one is given."""
     rows = db.session.execute(
         select(DraftMedium.name, DraftMedium.sha256).where(DraftMedium.draft_id == draft.id)
     ).all()
     found = {}
     for row in rows:
+        if mentioned is not None and row.name.partition(".")[0] not in mentioned:
+            continue
         try:
             path, _ = media.find(folder, row.sha256, row.name.rpartition(".")[2].lower())
         except NotFound:

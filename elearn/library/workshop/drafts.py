@@ -25,7 +25,8 @@ OPEN = ("writing", "in review", "scheduled")
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft that the viewer may work on. `base_number` is the version it began from."""
+    """A draft that the viewer may work on. `base_number` is the version it began from; `held_back`
+    a code of `releases`, where it was not published at its moment."""
 
     id: UUID
     module_id: str
@@ -39,6 +40,7 @@ class Drafted:
     made_by: str
     made_at: datetime
     changed_at: datetime
+    held_back: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +71,7 @@ _DRAFTED = (
         Person.name,
         Draft.made_at,
         Draft.changed_at,
+        Draft.held_back,
     )
     .join(Person, Person.id == Draft.made_by)
     .outerjoin(Version, Version.id == Draft.base_version_id)

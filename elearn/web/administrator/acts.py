@@ -76,6 +76,14 @@ def _of_writing() -> dict[str, str]:
         "begin draft": _("Draft begun"),
         "change draft": _("Draft changed"),
         "drop draft": _("Draft dropped"),
+        "ask for review": _("Review of a draft asked for"),
+        "approve draft": _("Draft approved"),
+        "return draft": _("Draft returned with remarks"),
+        "schedule draft": _("Draft to be published on a day"),
+        "take draft from its day": _("Draft taken from its day"),
+        "hold draft back": _("Draft not published on its day"),
+        "archive module": _("Course archived"),
+        "offer module again": _("Course offered again"),
     }
 
 

@@ -23,6 +23,7 @@ from elearn.web.doors import door
 from elearn.web.forms import guarded_by_origin
 from elearn.web.headers import coding
 from elearn.web.language import _
+from elearn.web.officer import archived
 from elearn.web.officer.modules import heading_of
 from elearn.web.officer.question_view import check_view
 from elearn.web.viewer import signed_in
@@ -38,6 +39,8 @@ def show(domain: str, module: str, slug: str) -> Response:
     code = language.current().code
     build = current_app.config["BUILD"]
     page = pages.find(domain, module, slug, state=viewer.state, language=code, build=build)
+    if page.is_archived:
+        archived.check_begun(viewer, catalogue.module(domain, module))
     if page.etag is None:
         opened = catalogue.module(domain, module)
         page = pages.packed(page, _filled(viewer, opened, slug))
@@ -146,6 +149,7 @@ def mark_read(domain: str, module: str, slug: str) -> AnyResponse:
     """Marks the lesson read and goes on to the next; again changes nothing."""
     viewer = signed_in()
     opened = catalogue.module(domain, module)
+    archived.check_begun(viewer, opened)
     now = clock.now()
     with transaction():
         if progress.mark_read(viewer, opened, slug, at=now):
@@ -169,6 +173,7 @@ def marks(domain: str, module: str) -> Response:
 @lesson.get("/modules/<domain>/<module>/glossary/")
 def glossary(domain: str, module: str) -> str:
     opened = catalogue.module(domain, module)
+    archived.check_begun(signed_in(), opened)
     code = language.current().code
     glossaries = catalogue.glossaries(opened)
     written = code if code in glossaries else opened.about["base"]

@@ -21,7 +21,7 @@ from elearn.people import users
 from elearn.web import language, owing
 from elearn.web.doors import door
 from elearn.web.language import _, ngettext
-from elearn.web.officer import rules
+from elearn.web.officer import archived, rules
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 
@@ -51,7 +51,9 @@ def domain(domain: str) -> str:
 
 @modules.get("/modules/<domain>/<module>/")
 def show(domain: str, module: str) -> str:
-    return page(catalogue.module(domain, module))
+    opened = catalogue.module(domain, module)
+    archived.check_begun(signed_in(), opened)
+    return page(opened)
 
 
 def page(opened: Opened, *, typed: str = "", refused: Refusal | None = None) -> str:

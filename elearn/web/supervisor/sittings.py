@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from elearn import clock, days
 from elearn.access import Power, Viewer
 from elearn.db import transaction
-from elearn.errors import Invalid, NotFound
+from elearn.errors import Invalid
 from elearn.learning import sittings as held
 from elearn.library import catalogue
 from elearn.library.catalogue import Opened
@@ -85,10 +85,11 @@ def open_one() -> Response:
 
 def _module() -> Opened:
     """The course that was chosen. Raises Invalid."""
-    try:
-        return catalogue.module_of(fields.typed("module"))
-    except NotFound:
-        raise Invalid("Choose the course whose quiz is taken.", code="module") from None
+    found = catalogue.modules_by_id([fields.typed("module")])
+    for module in found.values():
+        if not module.is_archived:
+            return module
+    raise Invalid("Choose the course whose quiz is taken.", code="module")
 
 
 def _page(refusal: Invalid | None) -> str:
