@@ -75,4 +75,4 @@ def test_the_fairness_page_fits_every_screen(
     instructor = walk(width, language)
     instructor.sign_in(INSTRUCTOR)
 
-    looked_at(instructor, "/author/modules/cybercrime/first-steps/")
+    looked_at(instructor, "/author/modules/cybercrime/first-steps/fairness/")

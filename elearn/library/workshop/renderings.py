@@ -117,7 +117,7 @@ def of_version(
 
     def look(texts_now: Mapping[str, str]) -> Checked:
         files = source.checked(
-            f"{opened.domain_slug}/{opened.slug}", texts_now, _bytes_of(stamp.media, folder)
+            f"{opened.domain_slug}/{opened.slug}", texts_now, bytes_of(stamp.media, folder)
         )
         ready = Source({**files.texts, sources.DOMAIN: stamp.domain}, files.media)
         return checking.look(opened.domain_slug, opened.slug, opened.id, files, ready, on=on)
@@ -130,7 +130,8 @@ def of_version(
     return _rendered(checked, opened.id, folder, stamp, current, settings)
 
 
-def _bytes_of(names: Mapping[str, str], folder: Path) -> dict[str, bytes]:
+def bytes_of(names: Mapping[str, str], folder: Path) -> dict[str, bytes]:
+    """The media of these sha256, by name. Raises Conflict where one is damaged."""
     found = {}
     for name, sha256 in names.items():
         try:

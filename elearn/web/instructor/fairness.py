@@ -61,7 +61,7 @@ class Row:
     is_known: bool = True
 
 
-@fairness_pages.get("/author/modules/<domain>/<module>/")
+@fairness_pages.get("/author/modules/<domain>/<module>/fairness/")
 def show(domain: str, module: str) -> str:
     opened = catalogue.taught_module(signed_in(), domain, module)
     code = language.current().code
@@ -71,6 +71,7 @@ def show(domain: str, module: str) -> str:
         module={
             "title": opened.text("titles", code),
             "address": opened.address,
+            "course_address": f"/author{opened.address}",
             "corrections_address": f"/author{opened.address}corrections/",
             "colour": opened.colour,
             "number": opened.number,

@@ -14,8 +14,8 @@ from stories.page import Element
 
 from elearn.web.instructor.fairness import figures_of
 
-FIRST_STEPS = "/author/modules/cybercrime/first-steps/"
-REPORT = "/author/modules/cybercrime/report/"
+FIRST_STEPS = "/author/modules/cybercrime/first-steps/fairness/"
+REPORT = "/author/modules/cybercrime/report/fairness/"
 
 
 @pytest.fixture
@@ -98,4 +98,4 @@ def test_a_version_is_reckoned_once(ilya: Browser) -> None:
 
 
 def test_an_unknown_course_is_not_found(ilya: Browser) -> None:
-    assert ilya.get("/author/modules/cybercrime/nothing/").status_code == 404
+    assert ilya.get("/author/modules/cybercrime/nothing/fairness/").status_code == 404
