@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from elearn.content.quizzes import guarding
 from elearn.content.quizzes.blocks import block_of
@@ -29,8 +30,22 @@ _SHORTS = (
 _LAST_BULLET = re.compile(r"(?m)^\s{0,3}([-*+])(?=\s)")
 _QUOTES = ('"', "“", "„", "«", "”")
 
-Words = Mapping[str, str]
-"""The author's own words for labels, pools and scenarios, by their English name."""
+
+@dataclass(frozen=True)
+class Words:
+    """The author's own words for labels, pools and scenarios by their English name, and the
+    order of the author's labels."""
+
+    said: Mapping[str, str]
+    order: Sequence[str] = ()
+
+    def of(self, name: str) -> str:
+        return self.said.get(name, name.capitalize())
+
+    def in_order(self, names: Sequence[str]) -> list[str]:
+        """The names as the author has them, the others behind; the id is the last."""
+        places = {name: place for place, name in enumerate(self.order)}
+        return sorted(names, key=lambda name: (name == "id", places.get(name, len(places))))
 
 
 def written(sketches: Sequence[Sketch], level: int = 2) -> str:
@@ -40,12 +55,18 @@ def written(sketches: Sequence[Sketch], level: int = 2) -> str:
     return "\n\n".join("\n".join(lines) for lines in blocks) + "\n" if blocks else ""
 
 
-def written_alone(sketch: Sketch, level: int = 2, words: Words | None = None) -> list[str]:
-    """The lines of one sketch without its parts."""
-    lines = list(_lines(sketch, level, words or {}, is_strict=False))
-    if _reads_alike(lines, sketch):
-        return lines
-    return list(_lines(sketch, level, words or {}, is_strict=True))
+def written_alone(
+    sketch: Sketch,
+    level: int = 2,
+    words: Mapping[str, str] | None = None,
+    order: Sequence[str] = (),
+) -> list[str]:
+    """The lines of one sketch without its parts; labels named in `order` stand in that order."""
+    own = Words(words or {}, order)
+    lines = list(_lines(sketch, level, own, is_strict=False))
+    return (
+        lines if _reads_alike(lines, sketch) else list(_lines(sketch, level, own, is_strict=True))
+    )
 
 
 def answer_of(variants: Sequence[str]) -> str:
@@ -85,7 +106,7 @@ def _heading(sketch: Sketch, level: int, words: Words) -> str:
     role = sketch.kind if sketch.kind in ("pool", "scenario") else "question"
     title = guarding.guarded_title(sketch.title, role)
     if role != "question":
-        title = f"{words.get(role, role.capitalize())}: {title}"
+        title = f"{words.of(role)}: {title}"
     return f"{'#' * level} {title}".rstrip()
 
 
@@ -93,9 +114,7 @@ def _heading(sketch: Sketch, level: int, words: Words) -> str:
 
 
 def _answers(sketch: Sketch, words: Words, prompt: Sequence[str]) -> Iterator[list[str]]:
-    answer, order, rubric, info = (
-        words.get(name, name.capitalize()) for name in ("answer", "order", "rubric", "info")
-    )
+    answer, order, rubric, info = (words.of(name) for name in ("answer", "order", "rubric", "info"))
     match sketch.kind:
         case "single" | "multiple":
             bullet = _bullet(prompt)
@@ -111,7 +130,8 @@ def _answers(sketch: Sketch, words: Words, prompt: Sequence[str]) -> Iterator[li
                 for line in _item(f"{place}.", guarding.guarded_item(step))
             ]
         case "true-false" | "numeric" | "text":
-            yield [f"{answer}: {_typed(sketch)}".rstrip()]
+            # A translation may leave it to the original.
+            yield [f"{answer}: {_typed(sketch)}"] if sketch.answer.strip() else []
         case "written":
             yield [f"{answer}: {sketch.answer or 'written'}"]
             yield [f"{rubric}:"] if sketch.rubric else []
@@ -168,15 +188,18 @@ def _typed(sketch: Sketch) -> str:
 
 
 def _texts(sketch: Sketch, words: Words) -> Iterator[list[str]]:
-    for name in _TEXTS:
+    for name in words.in_order(_TEXTS):
         first, *rest = guarding.guarded_value(sketch.labels.get(name, "")) or [""]
         if first or rest:
-            yield [f"{words.get(name, name.capitalize())}: {first}", *rest]
+            yield [f"{words.of(name)}: {first}", *rest]
 
 
 def _shorts(sketch: Sketch, words: Words) -> list[str]:
-    values = ((name, guarding.guarded_short(sketch.labels.get(name, ""))) for name in _SHORTS)
-    said = [f"{words.get(name, name.capitalize())}: {value}" for name, value in values if value]
+    values = (
+        (name, guarding.guarded_short(sketch.labels.get(name, "")))
+        for name in words.in_order(_SHORTS)
+    )
+    said = [f"{words.of(name)}: {value}" for name, value in values if value]
     return ["; ".join(said)] if said else []
 
 
