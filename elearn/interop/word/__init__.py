@@ -1,0 +1,1 @@
+"""Word files (OOXML) → lessons and questions. Pure."""
