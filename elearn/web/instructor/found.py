@@ -36,6 +36,7 @@ class Row:
 class Group:
     """The findings of one text, the errors first. `language` is named where it is a translation."""
 
+    name: str
     title: str
     language: str
     rows: tuple[Row, ...]
@@ -58,6 +59,7 @@ def groups(draft: Drafted, checked: Checked) -> list[Group]:
     quiz = checked.module.quiz if checked.module else None
     return [
         Group(
+            name,
             title_of(name, contents),
             language_of(name, contents.base),
             tuple(_row(draft, name, one, said, quiz) for one in _errors_first(by_name[name])),
