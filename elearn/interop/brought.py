@@ -33,10 +33,14 @@ class BroughtLesson:
 
 @dataclass(frozen=True)
 class Brought:
-    """Everything that was read of one file. Media are named as the texts name them."""
+    """Everything that was read of one file. Media are named as the texts name them.
+
+    `refused` counts the questions that were not brought; a remark says why of each.
+    """
 
     title: str = ""
     lessons: tuple[BroughtLesson, ...] = ()
     questions: tuple[Sketch, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    refused: int = 0

@@ -1,0 +1,1 @@
+"""What readers and writers of question banks share: keys, gaps, HTML, pictures, remarks."""

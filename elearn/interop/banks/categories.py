@@ -1,0 +1,82 @@
+"""Categories of a bank: pools where a hub wrote them as such, else tags of their questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from elearn.content.quizzes.sketches import Sketch
+from elearn.errors import message
+from elearn.interop.brought import Remark
+from elearn.quiz.blocks import short
+
+POOL = "Pool: "
+"""Begins what a category says of itself where it is one of our pools: its labels follow."""
+
+_SAYS = re.compile(rf"{POOL}([^\n]{{1,200}})")
+_LABEL = re.compile(r"(Draw|Spread|Points each|For): ([^;\n]{1,60})")
+_CONTEXTS = re.compile(r"^\s*\$(?:course|cat\d*|system|module|coursecat)\$\s*(?:/\s*top\b)?", re.I)
+
+
+@dataclass
+class _Category:
+    title: str
+    pool: dict[str, str] | None = None
+    questions: list[Sketch] = field(default_factory=list)
+
+
+@dataclass
+class Categories:
+    """The categories in the order of the file; questions go into the one begun last."""
+
+    found: list[_Category] = field(default_factory=lambda: [_Category("")])
+
+    def begin(self, path: str, says: str = "") -> None:
+        """A category; `says` is what stands beside its name."""
+        title = _CONTEXTS.sub("", path).strip().rpartition("/")[2]
+        title = " ".join(title.replace("//", "/").split())
+        pool = _SAYS.search(says)
+        labels = (
+            {name.lower(): value.strip() for name, value in _LABEL.findall(pool[1])}
+            if pool
+            else None
+        )
+        self.found.append(_Category(title, labels))
+
+    def add(self, sketch: Sketch) -> None:
+        """A question of the category begun last."""
+        self.found[-1].questions.append(sketch)
+
+    def questions(self, remarks: list[Remark]) -> tuple[Sketch, ...]:
+        """All questions; those of pools inside them. Where several categories hold questions,
+        each becomes a tag, and a remark says so."""
+        held = [category for category in self.found if category.questions]
+        names = {category.title for category in held if category.pool is None and category.title}
+        is_tagged = len(names) > 1
+        if is_tagged:
+            says = message(
+                "The categories are tags of their questions now (%(names)s). Make a pool of "
+                "those from which officers are to be drawn some."
+            )
+            named = ", ".join(short(name) for name in sorted(names)[:5])
+            remarks.append(Remark("", says, {"names": named}, is_loss=False))
+        return tuple(
+            sketch for category in held for sketch in _questions(category, is_tagged=is_tagged)
+        )
+
+
+def _questions(category: _Category, *, is_tagged: bool) -> Iterable[Sketch]:
+    if category.pool is not None:
+        draw = category.pool.get("draw") or str(len(category.questions))
+        labels = {**category.pool, "draw": draw}
+        return [Sketch("pool", category.title, labels=labels, parts=tuple(category.questions))]
+    if not is_tagged or not category.title:
+        return category.questions
+    return [_tagged(sketch, category.title) for sketch in category.questions]
+
+
+def _tagged(sketch: Sketch, title: str) -> Sketch:
+    tag = re.sub("[,،;؛]", " ", title)
+    known = sketch.labels.get("tags", "")
+    return replace(sketch, labels={**sketch.labels, "tags": f"{known}, {tag}" if known else tag})
