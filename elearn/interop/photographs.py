@@ -23,8 +23,8 @@ BUDGET = 150_000
 UNREADABLE, TOO_MANY_POINTS, MOVING = 3, 4, 5
 """With what the child process ends that made no picture."""
 
-_SECONDS = 60
-_AT_ONCE = threading.BoundedSemaphore(2)
+SECONDS = 60
+AT_ONCE = threading.BoundedSemaphore(2)
 _ROOT = Path(__file__).parent.parent.parent
 _HEADS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF8": "GIF"}
 _TELEPHONES = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -62,7 +62,7 @@ def developed(body: bytes, *, extension: str = "") -> Photograph:
     """
     kind = kind_of(body)
     _refuse(kind, len(body))
-    if not _AT_ONCE.acquire(timeout=_SECONDS / 2):
+    if not AT_ONCE.acquire(timeout=SECONDS / 2):
         raise Busy("The server is busy with other pictures. Try again in a moment.")
     try:
         done = subprocess.run(
@@ -72,13 +72,13 @@ def developed(body: bytes, *, extension: str = "") -> Photograph:
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=_SECONDS,
+            timeout=SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise _unreadable() from None
     finally:
-        _AT_ONCE.release()
+        AT_ONCE.release()
     if done.returncode == TOO_MANY_POINTS:
         raise _too_many_points()
     if done.returncode == MOVING:
