@@ -14,6 +14,8 @@ from elearn.errors import Conflict
 from elearn.library.workshop import texts
 from elearn.library.workshop.lessons import NO_SETTINGS, Plan
 from elearn.library.workshop.titles import SETTINGS
+from elearn.quiz.blocks import Notes
+from elearn.quiz.questions import Rules
 
 Path = tuple[str, ...]
 
@@ -63,6 +65,17 @@ def changed(draft_id: UUID, before: Settings, changes: Mapping[Path, Any]) -> Pl
     except settings_text.Unreadable:
         raise Conflict(NO_SETTINGS) from None
     return Plan({} if text == now.text else {before.name: (text, now.revision)})
+
+
+def rules_of(read: Settings) -> tuple[str, Rules]:
+    """The title and the rules at the head of a quiz; what cannot be read is as if it were not
+    there."""
+    from elearn.content import yaml_text
+    from elearn.content.quizzes import settings as heads
+
+    loaded, *_ = yaml_text.front_matter(read.name, read.text)
+    said = heads.settings(loaded, Notes(read.name, []))
+    return said.title, said.rules
 
 
 def uses_of(module: written.Module | None) -> Counter[str]:

@@ -21,7 +21,7 @@ from elearn.library.workshop.settings import Settings
 from elearn.library.workshop.titles import SETTINGS
 from elearn.web import fields, language
 from elearn.web.doors import door
-from elearn.web.instructor import found, settings_form
+from elearn.web.instructor import found, quiz_settings, rules_form, settings_form
 from elearn.web.instructor.drafts import DRAFT, looked_at
 from elearn.web.instructor.frame import draft_of, frame
 from elearn.web.instructor.settings_form import Fields
@@ -31,6 +31,7 @@ from elearn.web.viewer import signed_in
 settings_pages = door("settings_pages", needs=Power.AUTHOR)
 
 HERE = f"{DRAFT}settings/"
+QUIZ = f"{HERE}quiz"
 
 
 @settings_pages.get(HERE)
@@ -70,12 +71,53 @@ def save(draft_id: UUID) -> Response:
     return redirect(f"{draft.address}settings/?saved", 303)
 
 
+@settings_pages.get(QUIZ)
+def show_rules(draft_id: UUID) -> str:
+    draft = draft_of(draft_id)
+    checked = looked_at(draft)
+    read = quiz_settings.read(draft, checked)
+    return quiz_settings.page(
+        draft,
+        checked,
+        read,
+        quiz_settings.fields_of(read),
+        revision=read.revision,
+        is_saved="saved" in request.args,
+    )
+
+
+@settings_pages.post(QUIZ)
+def save_rules(draft_id: UUID) -> Response:
+    draft = draft_of(draft_id)
+    checked = looked_at(draft)
+    read = quiz_settings.read(draft, checked)
+    try:
+        before = _before(draft, read)
+        changes = rules_form.changes(request.form, quiz_settings.fields_of(before))
+        plan = settings.changed(draft.id, before, changes)
+        if plan.changes:
+            with transaction():
+                lessons.carry_out(signed_in(), draft.id, plan, at=clock.now())
+    except (Invalid, Conflict) as refusal:
+        read = quiz_settings.read(draft, checked)
+        page = quiz_settings.page(
+            draft,
+            checked,
+            read,
+            request.form,
+            revision=_revision(read, request.form, refusal),
+            trouble=_trouble(refusal),
+        )
+        return make_response(page, STATUS[type(refusal)])
+    return redirect(f"{draft.address}settings/quiz?saved", 303)
+
+
 def _before(draft: Drafted, read: Settings) -> Settings:
     """The settings that the form was filled with. Raises Conflict where they are not kept."""
     revision = fields.whole("revision")
     if revision == read.revision:
         return read
-    before = settings.read_at(draft.id, SETTINGS, revision)
+    before = settings.read_at(draft.id, read.name, revision)
     if before is None:
         raise Conflict(
             "These settings were changed since this page was opened, too long ago to compare. "
@@ -125,7 +167,7 @@ def _form(
         has_quiz=contents.has_quiz,
         findings=[row for group in rows if group.name == SETTINGS for row in group.rows],
         is_saved=is_saved,
-        trouble=(_field(refusal), sentence(refusal)) if refusal else None,
+        trouble=_trouble(refusal) if refusal else None,
     )
 
 
@@ -135,9 +177,10 @@ def _revision(read: Settings, typed: Fields, refusal: Refusal | None) -> int:
     return read.revision if is_seen or "revision" not in typed else fields.whole("revision")
 
 
-def _field(refusal: Refusal) -> str:
-    """Where on the page the trouble is; a clash is nowhere."""
-    return "" if refusal.code in ("revision", "conflict") else f"_{refusal.code}"
+def _trouble(refusal: Refusal) -> tuple[str, str]:
+    """Where on the page the trouble is, and what it is; a clash is nowhere."""
+    is_clash = refusal.code in ("revision", "conflict")
+    return "" if is_clash else f"_{refusal.code}", sentence(refusal)
 
 
 def _rows(typed: Fields) -> list[dict[str, Any]]:

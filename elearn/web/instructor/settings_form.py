@@ -97,7 +97,7 @@ def _values(fields: Fields, base: str, *, is_checked: bool) -> dict[Path, Any]:
         values |= {(name, code): text for code, text in said.items() if text}
     values |= _objective_values(fields, base, is_checked=is_checked)
     hours = _hours(fields) if is_checked else _number(fields.get("hours", ""))
-    wanted = {
+    wanted: dict[Path, Any] = {
         ("hours",): hours,
         ("requires",): fields.getlist("requires"),
         ("certificate",): _certificate(fields),
