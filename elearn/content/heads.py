@@ -20,6 +20,7 @@ FIELDS = ("title", "minutes", "objectives")
 _LONGEST_VALUE = 2000
 _FENCE = "---"
 _ENDS = (_FENCE, "...")
+_EMPTY_LINES = re.compile(r"\A(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
 # Each line with its end; the last one is empty where the text ends with an end of line.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -61,8 +62,10 @@ def taken_apart(text: str) -> Text:
 
 
 def put_together(text: Text, fields: Mapping[str, str], body: str) -> str:
-    """The file with this body and these fields; a field that is not named stays as it is."""
-    return with_fields(text, fields).head + body
+    """The file with this body and these fields; a field that is not named stays as it is. Empty
+    lines before the body are those that the head has."""
+    head = with_fields(text, fields).head
+    return head + _EMPTY_LINES.sub("", body) if head else body
 
 
 def with_fields(text: Text, fields: Mapping[str, str]) -> Text:

@@ -178,7 +178,7 @@ def _lesson(
 ) -> tuple[Lesson, list[Finding]]:
     blocks = outline(read.body, read.first_line)
     findings = scan.lesson_findings(read.file, blocks, read.body, read.first_line)
-    checks, mistakes = _checks(read, blocks)
+    checks, mistakes = checks_of(read.file, read.name.language, blocks)
     base = base or head
     lesson = Lesson(
         read.name.slug,
@@ -195,18 +195,18 @@ def _lesson(
     return lesson, findings + mistakes
 
 
-def _checks(read: Read, blocks: Outline) -> tuple[Sequence[Question], list[Finding]]:
+def checks_of(
+    file: str, language: str, blocks: Outline
+) -> tuple[Sequence[Question], list[Finding]]:
     """The practice checks; one that cannot be read leaves its place to the next (E blocks)."""
     checks: list[Question] = []
     findings: list[Finding] = []
     for block in blocks.blocks("check"):
         inside = outline(block.lines, block.line + 1)
-        findings += scan.text_findings(read.file, inside, block.lines, block.line + 1)
+        findings += scan.text_findings(file, inside, block.lines, block.line + 1)
         if inside.is_refused:
             continue
-        question, mistakes = quizfile.parse_check(
-            read.file, block.line + 1, block.lines, read.name.language
-        )
+        question, mistakes = quizfile.parse_check(file, block.line + 1, block.lines, language)
         findings += mistakes
         if question is not None:
             checks.append(question)

@@ -6,7 +6,6 @@ taken; what both changed differently is a conflict, a value that a person decide
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from difflib import SequenceMatcher
 _MOST_PAIRS = 2_000_000
 """So many pairs of equal lines are looked at; a text with more is compared as one piece, for the
 time that comparing takes grows with them."""
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 Lines = tuple[str, ...]
 Block = tuple[int, int, int]
@@ -93,25 +91,6 @@ def edits(found: Iterable[Part]) -> list[tuple[int, int, str]]:
         if part.merged != part.mine:
             changes.append((before, place, "".join(f"\n{line}" for line in part.merged)))
     return [_from_start(*change) for change in changes]
-
-
-def differences(one: str, other: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """The pieces of both texts, each with whether it differs from the other text."""
-    first, second = _WORD.findall(one), _WORD.findall(other)
-    same = [*_same(first, second), (len(first), len(second), 0)]
-    return (
-        list(_pieces(first, [(start, length) for start, _, length in same])),
-        list(_pieces(second, [(start, length) for _, start, length in same])),
-    )
-
-
-def _pieces(words: Sequence[str], same: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    place = 0
-    for start, length in same:
-        for piece, differs in ((words[place:start], True), (words[start : start + length], False)):
-            if piece:
-                yield "".join(piece), differs
-        place = start + length
 
 
 def _from_start(start: int, end: int, text: str) -> tuple[int, int, str]:

@@ -68,17 +68,20 @@ class _Texts:
 Words = Callable[[_Text], str]
 
 
-def render(module: Module, *, seconds: float = 1.5) -> tuple[Module, list[Finding]]:
+def render(
+    module: Module, *, seconds: float = 1.5, around: Surroundings | None = None
+) -> tuple[Module, list[Finding]]:
     """The module with sanitised HTML, headings and plain text.
 
     `seconds` of processor time are given to each text; one that takes more is named in an
-    E44, and the module comes back as it was. Ask for a module without errors only.
+    E44, and the module comes back as it was. `around` are the surroundings where the module
+    is one text of a larger one.
     """
     texts = _Texts()
     _worded(module, texts.add, texts.add_lesson)
     if not texts.place:
         return module, []
-    texts.answers = _in_child(list(texts.place), surroundings.of(module), seconds)
+    texts.answers = _in_child(list(texts.place), around or surroundings.of(module), seconds)
     late = texts.late()
     if late is not None:
         return module, [_too_slow(late)]

@@ -45,14 +45,19 @@ class Asset:
 
 
 # Scripts that are written in parts, one a noun, and served as one: each request costs a
-# round on a bad line. The parts stand in `js/quiz/`, and keep to this order.
+# round on a bad line. The parts stand in a folder of `js/`, and keep to this order.
 JOINED = {
     "js/quiz.js": (
-        *("page", "answers", "sealing", "keeping", "locking", "clock"),
-        *("saving", "standing", "renewing", "order", "start"),
+        *("quiz/page", "quiz/answers", "quiz/sealing", "quiz/keeping", "quiz/locking"),
+        *("quiz/clock", "quiz/saving", "quiz/standing", "quiz/renewing", "quiz/order"),
+        "quiz/start",
     ),
-    "js/leaving.js": ("keeping", "handing", "leaving"),
-    "js/returning.js": ("keeping", "handing", "returning"),
+    "js/leaving.js": ("quiz/keeping", "quiz/handing", "quiz/leaving"),
+    "js/returning.js": ("quiz/keeping", "quiz/handing", "quiz/returning"),
+    "js/editor.js": (
+        *("editor/page", "editor/text", "editor/saving", "editor/preview", "editor/marks"),
+        *("editor/pasting", "editor/pictures", "editor/start"),
+    ),
 }
 _MARGIN = re.compile(r"^[ \t]*(//.*)?\n|^[ \t]+", re.MULTILINE)
 
@@ -71,13 +76,15 @@ def _joined(folder: Path, parts: tuple[str, ...]) -> bytes:
 
 def load(folder: Path) -> dict[str, Asset]:
     """Every file below the folder, by its path there, such as `css/elearn.css`."""
-    parts = folder / "js" / "quiz"
+    parts = {(folder / "js" / part).parent for said in JOINED.values() for part in said}
     files = {
         path.relative_to(folder).as_posix(): _asset(path, path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent != parts
+        if path.is_file() and path.parent not in parts
     }
-    scripts = {name: _asset(Path(name), _joined(parts, said)) for name, said in JOINED.items()}
+    scripts = {
+        name: _asset(Path(name), _joined(folder / "js", said)) for name, said in JOINED.items()
+    }
     return files | scripts
 
 

@@ -86,18 +86,6 @@ def test_two_paragraphs_are_merged_and_one_line_is_a_conflict() -> None:
     )
 
 
-@given(st.text(), st.text())
-def test_the_pieces_of_a_difference_are_the_texts(one: str, other: str) -> None:
-    first, second = merging.differences(one, other)
-
-    assert ("".join(piece for piece, _ in first), "".join(piece for piece, _ in second)) == (
-        one,
-        other,
-    )
-    same = ["".join(piece for piece, differs in found if not differs) for found in (first, second)]
-    assert same[0] == same[1]
-
-
 def test_a_text_of_ten_thousand_equal_lines_takes_no_age() -> None:
     base, begun = "x\n" * 9_000, time.perf_counter()
 
