@@ -187,6 +187,7 @@ def _row(draft: Drafted, one: Brought, contents: Contents) -> dict[str, Any]:
         "loaded": _bytes(one.loaded),
         "language": LANGUAGES.get(one.language),
         "line": _line(one.name, words or ("" if one.is_picture else one.name)),
+        "has_words": bool(words) or not one.is_picture,
         "uses": [
             {
                 "title": found.title_of(use.file, contents),
