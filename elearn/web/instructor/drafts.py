@@ -122,6 +122,22 @@ def _changes(
     ]
 
 
+@draft_pages.get(f"{DRAFT}check/")
+def check(draft_id: UUID) -> str:
+    """Everything that the check says, each with the place where to mend it."""
+    draft = draft_of(draft_id)
+    groups = found.groups(draft, looked_at(draft))
+    rows = [row for group in groups for row in group.rows]
+    errors = sum(row.is_error for row in rows)
+    return render_template(
+        "instructor/draft_check.html",
+        draft=frame(draft, "check/"),
+        groups=groups,
+        errors=errors,
+        hints=len(rows) - errors,
+    )
+
+
 @draft_pages.post(f"{DRAFT}lessons/")
 def add(draft_id: UUID) -> Response:
     draft, title = draft_of(draft_id), fields.typed("title")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from elearn.errors import Finding, message
 from elearn.web.language import _
 
-_IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
+IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "The original has changed since this translation; bring it up to date, then run "
         "flask modules fmt --translated with this file.": message(
@@ -87,6 +87,6 @@ _IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
 
 def sentence(finding: Finding) -> str:
     """What a finding says, in the reader's language."""
-    text = _IN_PLAIN_WORDS.get(finding.text, finding.text)
+    text = IN_PLAIN_WORDS.get(finding.text, finding.text)
     # Without values too: a text that is filled in writes its percent signs twice.
     return str(_(text)) % finding.values
