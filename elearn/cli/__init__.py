@@ -7,7 +7,9 @@ from flask import Flask
 from elearn.cli import (
     attempts,
     certificates,
+    drafts,
     erasure,
+    exports,
     mail,
     modules,
     new_modules,
@@ -23,6 +25,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(modules.modules)
     modules.modules.add_command(new_modules.new)
     modules.modules.add_command(new_modules.schema)
+    modules.modules.add_command(exports.export)
+    app.cli.add_command(drafts.drafts)
     app.cli.add_command(people.people)
     people.people.add_command(erasure.erase)
     people.people.add_command(erasure.retain)

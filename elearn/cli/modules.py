@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from elearn import clock
+from elearn import audit, clock
 from elearn.access import Power, Viewer
 from elearn.cli import watching
 from elearn.cli.findings import FORMATS, tell
@@ -85,19 +85,25 @@ def check(path: Path | None, form: str, language: str | None, watch: bool, port:
 @modules.command("publish")
 @path_argument
 @as_option
+@click.option("--why", metavar="TEXT", default="", help="What changed, for the history.")
 @refusing
-def publish(path: Path | None, acting: str | None) -> None:
+def publish(path: Path | None, acting: str | None, why: str) -> None:
     """Check the files and make them what readers see: all of them, or on an error none."""
     viewer = acting_person(acting, Power.AUTHOR)
+    why = audit.reason(why) if why else ""
+    in_browser = publishing.from_browser()
     db.session.rollback()
     checked = look(path or _modules_folder(), published=publishing.quizzes())
     tell(checked.findings)
     if has_errors(checked.findings):
         click.echo("nothing was published", err=True)
         sys.exit(1)
-    for published in store(viewer, checked):
+    stored = store(viewer, checked, why=why)
+    for (module, _), published in zip(checked.modules, stored, strict=True):
         said = "unchanged" if published.number is None else f"version {published.number}"
-        click.echo(f"{published.module_id}: {said}")
+        before = in_browser.get((module.domain, module.slug)) if published.number else None
+        replaced = f", in place of version {before} from the browser" if before else ""
+        click.echo(f"{published.module_id}: {said}{replaced}")
 
 
 @modules.command("fmt")
@@ -172,7 +178,7 @@ def _domain_text(path: Path, slug: str) -> str:
     return source.read_text(found / "domain.yml", "domain.yml")[0] or ""
 
 
-def store(viewer: Viewer | None, checked: Checked) -> list[publishing.Published]:
+def store(viewer: Viewer | None, checked: Checked, *, why: str = "") -> list[publishing.Published]:
     """Publishes checked modules in one transaction."""
     media = current_app.config["MEDIA"]
     kept = {module.id: publishing.keep_media(media, module) for module, _ in checked.modules}
@@ -181,25 +187,47 @@ def store(viewer: Viewer | None, checked: Checked) -> list[publishing.Published]
         for domain, text in checked.domains:
             publishing.publish_domain(domain, text)
         return [
-            publishing.publish(viewer, module, source=files, kept=kept[module.id], at=now)
+            publishing.publish(viewer, module, source=files, kept=kept[module.id], at=now, why=why)
             for module, files in checked.modules
         ]
 
 
-def publish_changed(folder: Path) -> None:
-    """Publishes the modules whose files are not what readers see; says nothing where none is.
+def _changed(folder: Path) -> set[tuple[str, str]]:
+    """The slugs of the modules to publish at a start; tells of those that changed in the browser
+    and in their folder."""
+    in_browser = publishing.from_browser()
+    changed = set()
+    for one in source.modules_under(folder):
+        place, hash = (one.parent.name, one.name), source_of(one).hash
+        if publishing.is_current(*place, hash) or publishing.was_published(*place, hash):
+            continue
+        if place not in in_browser:
+            changed.add(place)
+            continue
+        name = "/".join(place)
+        click.echo(
+            f"{name}: the files changed, but version {in_browser[place]} was published in the "
+            f"browser; it stays. To take the files: flask modules publish {one}. To take the "
+            f"hub's: flask modules export {name} FILE.zip",
+            err=True,
+        )
+    return changed
 
-    What has errors is told and left as it was: the hub serves what it has.
+
+def publish_changed(folder: Path) -> None:
+    """Publishes the modules whose files changed; says nothing where none did.
+
+    What has errors is told and left as it was: the hub serves what it has. What was published
+    in the browser is not overwritten: a folder whose files were published before has not
+    changed, and where both changed the operator is told and decides.
     """
-    changed = [
-        one
-        for one in source.modules_under(folder)
-        if not publishing.is_current(one.parent.name, one.name, source_of(one).hash)
-    ]
+    changed = _changed(folder)
     db.session.rollback()
     if not changed:
         return
     checked = look(folder, published=publishing.quizzes())
+    wanted = [one for one in checked.modules if (one[0].domain, one[0].slug) in changed]
+    checked = replace(checked, modules=tuple(wanted))
     errors = [finding for finding in checked.findings if finding.is_error]
     tell(errors)
     if errors:

@@ -64,6 +64,25 @@ def is_current(domain_slug: str, slug: str, hash: str) -> bool:
     return db.session.scalar(query) == hash
 
 
+def was_published(domain_slug: str, slug: str, hash: str) -> bool:
+    """Whether a version that readers do not see any more had just these files."""
+    query = select(Version.id).join(Module, Module.id == Version.module_id)
+    is_this = (Module.domain_slug == domain_slug) & (Module.slug == slug)
+    older = query.where(is_this, Version.source_hash == hash, Version.id != Module.version_id)
+    return db.session.scalar(older.limit(1)) is not None
+
+
+def from_browser() -> dict[tuple[str, str], int]:
+    """The versions that readers see and that were published in the browser: the number by the
+    slugs of domain and module."""
+    rows = db.session.execute(
+        select(Module.domain_slug, Module.slug, Version.number)
+        .join(Version, Version.id == Module.version_id)
+        .where(Version.came_from != "files")
+    )
+    return {(row.domain_slug, row.slug): row.number for row in rows}
+
+
 def quizzes() -> dict[str, Quiz]:
     """The quizzes that readers see, by the id of their module."""
     rows = db.session.execute(

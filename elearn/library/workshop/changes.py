@@ -96,6 +96,12 @@ def side_from(
     return Side(said, media, module.quiz, titles, module.base)
 
 
+def nothing(beside: Side) -> Side:
+    """What there is before a course is published: its domain alone."""
+    known = {name: text for name, text in beside.texts.items() if name == sources.DOMAIN}
+    return Side(known, {}, None, {}, beside.base)
+
+
 def _file(slug: str, state: str, language: str) -> str:
     return f"{slug}.{state}.{language}.md" if state else f"{slug}.{language}.md"
 

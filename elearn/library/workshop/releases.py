@@ -20,7 +20,7 @@ from elearn.models.library import Module, Version
 from elearn.models.people import Person
 from elearn.models.workshop import Draft
 
-ERRORS, REVIEW, RIGHTS, VERSION = "errors", "review", "rights", "version"
+ERRORS, REVIEW, RIGHTS, VERSION, SAME = "errors", "review", "rights", "version", "same"
 """Why a scheduled draft was held back."""
 FURTHEST = timedelta(days=366)
 
@@ -45,7 +45,7 @@ def publish(viewer: Viewer, draft: Drafted, rendered: Rendered, *, why: str, at:
         why=kept,
     )
     if published.number is None:
-        raise Conflict("Nothing in this draft differs from what is published.", code="same")
+        raise Conflict("Nothing in this draft differs from what is published.", code=SAME)
     drafts.close(found.id, "published", at=at)
     return published.number
 
@@ -162,7 +162,7 @@ def _ready(viewer: Viewer, draft: Drafted, rendered: Rendered) -> Drafted:
         raise Conflict(
             "Courses of this subject are published after a second instructor has approved the "
             "draft as it stands now. Ask for a review.",
-            code="review",
+            code=REVIEW,
         )
     return found
 
