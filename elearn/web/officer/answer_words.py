@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from elearn.web.language import _
-from elearn.web.officer.outcome_view import View, plain
+from elearn.web.questions.outcome_view import View, plain
 
 
 def in_words(view: View, response: Any) -> list[str]:

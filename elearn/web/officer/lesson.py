@@ -25,7 +25,7 @@ from elearn.web.headers import coding
 from elearn.web.language import _
 from elearn.web.officer import archived
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.question_view import check_view
+from elearn.web.questions.question_view import check_view
 from elearn.web.viewer import signed_in
 
 lesson = door("lesson", needs=Power.LEARN)

@@ -20,16 +20,17 @@ from elearn.people import throttle
 from elearn.quiz.drawing import Drawn
 from elearn.web import refusing
 from elearn.web.doors import door, wants_json
-from elearn.web.officer import answer_form, modules, question_view, sitting
-from elearn.web.officer.answer_form import (
+from elearn.web.officer import modules, sitting
+from elearn.web.officer.sitting import Typed
+from elearn.web.questions import answer_form, question_view
+from elearn.web.questions.answer_form import (
     LARGEST_REVISION,
     as_typed,
     one_at_a_time,
     read,
     stale,
 )
-from elearn.web.officer.reading import unread
-from elearn.web.officer.sitting import Typed
+from elearn.web.questions.reading import unread
 from elearn.web.refusals import in_answer, refused, rfc3339
 from elearn.web.viewer import signed_in
 

@@ -25,11 +25,11 @@ from elearn.quiz.showing import Shown
 from elearn.web import language
 from elearn.web.doors import door
 from elearn.web.language import _, ngettext
-from elearn.web.officer import question_view
 from elearn.web.officer.certificates import links_of
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.outcome_view import paragraph_view, shown_points
-from elearn.web.officer.question_view import View
+from elearn.web.questions import question_view
+from elearn.web.questions.outcome_view import paragraph_view, shown_points
+from elearn.web.questions.question_view import View
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 

@@ -22,11 +22,11 @@ from elearn.quiz.drawing import Drawn
 from elearn.quiz.showing import Shown
 from elearn.web import language
 from elearn.web.doors import door
-from elearn.web.officer import answer_form, question_view
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.outcome_view import paragraph_view
-from elearn.web.officer.question_view import View
 from elearn.web.published import html
+from elearn.web.questions import answer_form, question_view
+from elearn.web.questions.outcome_view import paragraph_view
+from elearn.web.questions.question_view import View
 from elearn.web.viewer import signed_in
 
 practice = door("practice", needs=Power.LEARN)

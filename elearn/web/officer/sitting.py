@@ -17,12 +17,12 @@ from elearn.library import catalogue
 from elearn.quiz.drawing import Drawn
 from elearn.web import language
 from elearn.web.language import _
-from elearn.web.officer import question_view
-from elearn.web.officer.answer_form import one_at_a_time
 from elearn.web.officer.answer_words import in_words
 from elearn.web.officer.modules import heading_of
-from elearn.web.officer.question_view import View
-from elearn.web.officer.reading import unread
+from elearn.web.questions import question_view
+from elearn.web.questions.answer_form import one_at_a_time
+from elearn.web.questions.question_view import View
+from elearn.web.questions.reading import unread
 from elearn.web.viewer import signed_in
 
 

@@ -17,7 +17,8 @@ from elearn.quiz.drawing import DrawnQuestion, Numbers
 from elearn.quiz.kinds import cloze, numeric
 from elearn.quiz.questions import Question, Quiz, Wording
 from elearn.quiz.showing import Shown
-from elearn.web.officer.outcome_view import (
+from elearn.web.published import html
+from elearn.web.questions.outcome_view import (
     NOT_ASKED,
     View,
     outcome,
@@ -25,8 +26,7 @@ from elearn.web.officer.outcome_view import (
     right_answer,
     shown_points,
 )
-from elearn.web.officer.reading import unread
-from elearn.web.published import html
+from elearn.web.questions.reading import unread
 
 __all__ = ["View", "Words", "answerable", "check_view", "shown_points", "views", "words_of"]
 
