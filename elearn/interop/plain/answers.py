@@ -19,7 +19,7 @@ _ANSWER = (
     r"(?:پاسخ|جواب|ځواب)(?: (?:درست|صحیح|سم))?|(?:درست|صحیح|سم) (?:جواب|ځواب|پاسخ)|کلید|کلیلی"
 )
 _LINE = re.compile(rf"\W{{0,2}}(?:{_ANSWER})\s*(?:№\s*\d+\s*)?(?:[:：=]|[-–—]+(?=\s))\s*(.*)", re.I)
-_BARE_LINE = re.compile(rf"(?:{_ANSWER})\s+(\S{{1,2}})\s*[).]?\s*\Z", re.I)
+_BARE_LINE = re.compile(rf"(?:{_ANSWER})\s+(\D{{1,2}}|الف)\s*[).]?\s*\Z", re.I)
 _HEADING = re.compile(
     r"\W*(?:таблица |бланк |лист |эталоны? |table of |sheet of )?"
     r"(?:ключи?|(?:правильные |верные )?ответ(?:ы|ов)|(?:correct |right )?answers?"
@@ -75,7 +75,7 @@ def answer_line(text: str) -> str | None:
     if found and found[1].strip():
         return found[1].strip()
     bare = _BARE_LINE.match(text)
-    return bare[1] if bare and (bare[1].isdigit() or places(bare[1])) else None
+    return bare[1] if bare and places(bare[1]) else None
 
 
 def note_line(text: str) -> tuple[str, str] | None:

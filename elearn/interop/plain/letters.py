@@ -10,6 +10,7 @@ _ALIKE = dict(zip("аверкмностухі", "abepkmhoctyxi", strict=True))
 _ARABIC = {"الف": "ا", "پ": "ج", "ت": "د", "ھ": "ه", "ث": "ه"}
 _ALPHABETS = (
     "abcdefghij",
+    "abcдefghij",
     "абвгдежзик",
     "абвгдеёжзи",
     "аәбвгғдеёж",
@@ -46,7 +47,7 @@ def place_among(letter: str, signs: Sequence[str], spoken: Collection[str]) -> i
     said.add(canonical(letter))
     fitting = [one for one in _SHOWN if said <= set(one)]
     # The longer alphabets are meant only where one of their own letters is used.
-    fitting = [one for one in fitting if one in _SHOWN[:2]] or fitting
+    fitting = [one for one in fitting if one in _SHOWN[:3]] or fitting
     own = [one for one in fitting if one[: len(shown)] == shown]
     if canonical(letter) in shown and (own or not fitting or said <= set(shown)):
         return shown.index(canonical(letter)) + 1

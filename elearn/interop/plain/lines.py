@@ -22,19 +22,22 @@ _NUMBERED_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _NAMED_QUESTION = re.compile(
-    rf"(?:(?:{_QUESTION_WORD})\s*[:：]|<question\d?>|s:)\s*", re.IGNORECASE
+    rf"(?:(?:{_QUESTION_WORD})\s*[:：]|<\s*question\s*\d?\s*>|s:)\s*", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[(\[]?(\d{1,4})(?:\s?[.)\]]+(?!\d)|\s?:(?!\d)|\s[-–—](?=\s))\s*")
 _LETTER = re.compile(
     r"[(\[]?([A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІіЎўҲҳӢӣӮӯҶҷ]|الف|[ابپتثجچحدهھ])"
     r"(?:(\s?\)|\]|\s?\.|\s?:)|\s[-–—](?=\s))[.)]?\s*"
 )
-_INITIALS = re.compile(r"[A-ZА-ЯЁ]\.\s?(?:[A-ZА-ЯЁ]\.\s?)?[A-ZА-ЯЁ][a-zа-яё]")
-_BULLET = re.compile(r"([-–—•●○▪■□◦·☐]|[+-]:|<variant>|\[\s?\]|\(\s?\))\s*(?=\S)")
+_INITIALS = re.compile(r"[A-ZА-ЯЁ]\.\s?[A-ZА-ЯЁ]\.\s?[A-ZА-ЯЁ][a-zа-яё]")
+_CELL_LABEL = re.compile(r"(?:\d{1,4}|([^\W\d_])\1?)\s*[.)]?\Z|[^\W\d_]{2}\Z")
+_BULLET = re.compile(
+    r"([-–—•●○▪■□◦·☐]|[+-]:|<\s*variant\s*>|\[\s?\]|\(\s?\))\s*(?=\S)", re.IGNORECASE
+)
 _RIGHT_BEFORE = re.compile(
     r"(?:[*✓✔√☑☒✅]+|\+(?=\s|[A-Za-zА-Яа-я(\[]\s?[).])|[(\[][xхXХ+*✓✔√vV][)\]](?!\())\s*"
 )
-_RIGHT_BULLET = re.compile(r"(?:\+:?|<variantright>)\s*(?=\S)", re.IGNORECASE)
+_RIGHT_BULLET = re.compile(r"(?:\+:?|<\s*variant\s*right\s*>)\s*(?=\S)", re.IGNORECASE)
 _RIGHT_AFTER = re.compile(
     r"\s*(?:(?<!\*)\*{1,2}|\s\+|[✓✔√☑✅]+|[(\[]\s?(?:\+|\*|✓|✔|√|верно|верный(?: ответ)?|правильно|"
     r"правильный(?: ответ)?|correct|right|true answer|дұрыс|туура|to[‘’ʻ']g[‘’ʻ']ri|тўғри|дуруст|"
@@ -80,6 +83,23 @@ class Line:
         return replace(self, pieces=pieces.stripped(pieces.cut(self.pieces, start, end)))
 
 
+def of_rows(rows: tuple[tuple[Pieces, ...], ...]) -> list[Line]:
+    """A table as lines, where it only sets them out: one cell in each row, or a label and the
+    text beside it. Empty for any other table."""
+    filled = [tuple(cell for cell in row if pieces.plain(cell).strip()) for row in rows]
+    if all(len(row) <= 1 for row in filled):
+        return [Line(row[0]) for row in filled if row]
+    labels = [pieces.plain(row[0]).strip() for row in filled if len(row) == 2]
+    if not all(len(row) <= 2 for row in filled) or not all(map(_CELL_LABEL.match, labels)):
+        return []
+    made = []
+    for row in filled:
+        sign = pieces.plain(row[0]).strip().strip(".)") if len(row) == 2 else ""
+        label = (Piece(f"{sign[0] if sign.isalpha() else sign}) "),) if sign else ()
+        made.append(Line(label + row[-1] if row else ()))
+    return made if len({len(row) for row in filled if row}) else []
+
+
 def of_text(text: str) -> list[Line]:
     """The lines of a text that hold anything."""
     return [
@@ -91,9 +111,9 @@ def of_text(text: str) -> list[Line]:
 
 def labelled(line: Line) -> Line:
     """The line with the mark and the label that were typed before it taken off its text."""
-    if line.rows or (line.label and line.label.family != "bullet"):
-        return _marked(line)
     text = pieces.plain(line.pieces)
+    if line.rows or (line.label and not _is_typed_over(line.label, text)):
+        return _marked(line)
     if len(text) > LONGEST:
         return line
     right = _RIGHT_BEFORE.match(text)
@@ -109,6 +129,13 @@ def labelled(line: Line) -> Line:
         return replace(kept, label=line.label or Label("bullet", 0, "", "mark"))
     label, end = found
     return _marked(replace(line.cut(end), label=label, is_right=bool(right)))
+
+
+def _is_typed_over(label: Label, text: str) -> bool:
+    """Whether a label that was typed counts, and not the one of the word processor before it."""
+    if label.family == "number" and _NAMED_QUESTION.match(text):
+        return True
+    return label.family == "bullet" or (label.family == "number" and bool(_LETTER.match(text)))
 
 
 def _marked(line: Line) -> Line:
@@ -132,6 +159,8 @@ def _label_at(text: str, start: int) -> tuple[Label, int] | None:
     if found := _NAMED_QUESTION.match(text, start):
         return Label("question", 0, "", "word"), found.end()
     if found := _NUMBER.match(text, start):
+        if named := _NAMED_QUESTION.match(text, found.end()):
+            return Label("question", int(found[1]), "", "word"), named.end()
         style = re.sub(r"[\d\s]", "", found[0])
         return Label("number", int(found[1]), found[1], style or "-"), found.end()
     if (found := _LETTER.match(text, start)) and not _INITIALS.match(text, start):
@@ -144,14 +173,12 @@ def _label_at(text: str, start: int) -> tuple[Label, int] | None:
 
 
 def in_lines(paragraphs: Iterable[Line]) -> list[Line]:
-    """Paragraphs that were broken by hand as a line each, with their labels read."""
+    """Each line of paragraphs that were broken by hand."""
     found = []
     for paragraph in paragraphs:
         for number, line in enumerate(pieces.lines(paragraph.pieces) or [()]):
             whole = pieces.stripped(line)
             if whole or paragraph.rows:
                 one = replace(paragraph, pieces=whole)
-                if number:
-                    one = replace(one, label=None, is_soft=True)
-                found.append(labelled(one))
+                found.append(replace(one, label=None, is_soft=True) if number else one)
     return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from elearn.interop import pieces
 from elearn.interop.pieces import Pieces
-from elearn.interop.plain import answers, inline
+from elearn.interop.plain import answers, inline, signed
 from elearn.interop.plain.answers import Entry
 from elearn.interop.plain.letters import places
-from elearn.interop.plain.lines import Label, Line
+from elearn.interop.plain.lines import Label, Line, labelled
 
 MOST_OPTIONS = 12
 _MOST_BARE = 8
@@ -49,8 +49,16 @@ class Found:
 
 def found(lines: Sequence[Line]) -> Found:
     """Tells the questions in these lines apart."""
-    split = [part for line in lines for part in inline.split(line)]
+    known = signed.read(lines)
+    read = [one if one is not line else labelled(line) for one, line in _beside(known, lines)]
+    split = [part for line in read for part in inline.split(line)]
     return _Reader(split).read()
+
+
+def _beside(known: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:
+    """Each line with the one it was before its sign was read; None where nothing is the same."""
+    for at, one in enumerate(known):
+        yield one, lines[at] if len(known) == len(lines) else None
 
 
 class _Reader:

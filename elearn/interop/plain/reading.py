@@ -40,8 +40,7 @@ class Read:
 
 def read(lines: Sequence[Line]) -> Read:
     """Everything that these lines ask, in their order."""
-    found = questions.found(lines)
-    found.questions += _of_tables(found)
+    found = found_in(lines)
     said, troubles = keys.by_question(found.questions, found.entries)
     letters = keys.spoken(found.questions, found.entries)
     sketches: list[Sketch] = []
@@ -55,14 +54,16 @@ def read(lines: Sequence[Line]) -> Read:
     return Read(tuple(sketches), tuple(remarks + _left(found)), found)
 
 
-def _of_tables(found: Found) -> list[Written]:
-    """The questions of tables that hold one in each row."""
+def found_in(lines: Sequence[Line]) -> Found:
+    """The questions in lines, and in tables that hold one in each row."""
+    found = questions.found(lines)
     taken: list[Written] = []
     for line in list(found.rest):
         if line.rows and (ones := tables.questions(line.rows)):
             found.rest.remove(line)
             taken += ones
-    return taken
+    found.questions += taken
+    return found
 
 
 def _left(found: Found) -> list[Remark]:

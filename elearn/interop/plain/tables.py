@@ -15,8 +15,11 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"правильн|верный|ответ|ключ|correct|right|answer|key|дұрыс|жауап|туура|жооп|to[‘’ʻʼ'`]g[‘’ʻʼ'`]ri"
-    r"|javob|kalit|тўғри|жавоб|дуруст|ҷавоб|dogry|jogap|درست|صحیح|جواب|سم",
+    r"правильн|верный|correct|right|дұрыс|туура|to[‘’ʻʼ'`]g[‘’ʻʼ'`]ri|тўғри|дуруст|dogry|درست|صحیح|سم",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"ответ|ключ|answer|key|жауап|жооп|javob|kalit|жавоб|калит|ҷавоб|калид|jogap|جواب|پاسخ|ځواب|کلید",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
@@ -39,7 +42,13 @@ def questions(rows: Sequence[Sequence[Pieces]]) -> list[Written]:
         return []
     head = [" ".join(pieces.plain(cell).split()) for cell in rows[0]]
     wrong = [at for at, name in enumerate(head) if _WRONG.search(name) and not _NUMBER.match(name)]
+    answers = [at for at, name in enumerate(head) if _ANSWER.search(name) and at not in wrong]
     right = [at for at, name in enumerate(head) if _RIGHT.search(name) and at not in wrong]
+    if len(right) == 1:
+        # `Right answer`, and beside it `Other answer`, `Other answer` …
+        wrong = sorted({*wrong, *answers} - set(right))
+    else:
+        right = right or answers
     asked = [at for at, name in enumerate(head) if _QUESTION.search(name)]
     asked = [at for at in asked if at not in wrong and at not in right]
     if len(asked) != 1 or len(right) > 1 or len(wrong) < _FEWEST - len(right):

@@ -17,7 +17,7 @@ from elearn.interop.word.runs import Around, Runs
 from elearn.interop.word.styles import Looks, Style
 
 MOST_BLOCKS = 20_000
-MOST_PICTURES = 300
+MOST_PICTURES = 60
 _INSIDE = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo"])
 _SHOWN = {"png": "png", "jpg": "jpg", "gif": "gif", "webp": "webp"}
 _PLACE = 50

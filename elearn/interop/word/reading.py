@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from elearn.errors import message
-from elearn.interop import pieces
+from elearn.interop import gift, pieces
 from elearn.interop.brought import Brought, BroughtLesson, Remark
 from elearn.interop.pieces import Piece, Pieces
-from elearn.interop.plain import questions, reading
-from elearn.interop.plain.lines import Label, Line, in_lines
+from elearn.interop.plain import reading, tables
+from elearn.interop.plain.lines import Label, Line, in_lines, of_rows
 from elearn.interop.word import documents, remarks
 from elearn.interop.word.documents import Block, Document, Paragraph
 from elearn.interop.word.markdown import Writer
@@ -20,6 +20,8 @@ NOTHING = message("There is neither text nor a question in this file.")
 _LONGEST_TITLE = 200
 _FEWEST_LETTERS = 600
 _FLAT = 3
+_GIFT = re.compile(r"\{\s*[~=]|^\s*[~=]%")
+_FEWEST_OF_BANK = 3
 
 
 @dataclass
@@ -34,6 +36,8 @@ def read(data: bytes) -> Brought:
     """Everything in a Word file. Raises Invalid where it is none, is damaged, or is too large."""
     document = documents.document(data)
     _tell_lost_looks(document)
+    if bank := _bank(document):
+        return bank
     sections = _sections(document.blocks)
     exam, lessons = _told_apart(sections, document)
     lines = _lines(exam, document)
@@ -76,6 +80,21 @@ def _tell_lost_looks(document: Document) -> None:
         document.remarks += (Remark("", remarks.LOOKS, is_loss=False),)
 
 
+def _bank(document: Document) -> Brought | None:
+    """What the file holds where its text is a question bank in GIFT, as some write it in Word."""
+    texts = [
+        pieces.plain(line)
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        for line in pieces.lines(block.pieces)
+    ]
+    if sum(bool(_GIFT.search(text)) for text in texts) < _FEWEST_OF_BANK:
+        return None
+    ended = "\n".join(f"{text}\n" if text.endswith("}") else text for text in texts)
+    found = gift.read(ended.encode("utf-8", "replace"))
+    return replace(found, remarks=(*found.remarks, *document.remarks))
+
+
 def _sections(blocks: Sequence[Block]) -> list[_Section]:
     found = [_Section(None)]
     for block in blocks:
@@ -99,7 +118,7 @@ def _told_apart(
 ) -> tuple[list[_Section], list[_Section]]:
     """The sections that are exams or their key, and those that are lessons."""
     whole = _lines(sections, document)
-    if reading.looks_like_an_exam(questions.found(whole), len(whole)):
+    if reading.looks_like_an_exam(reading.found_in(whole), len(whole)):
         by_section = [_is_exam(section, document) for section in sections]
         lessons = [one for one, is_exam in zip(sections, by_section, strict=True) if not is_exam]
         lessons = [one for one in lessons if one.heading and _letters(one.blocks) > _FEWEST_LETTERS]
@@ -110,7 +129,7 @@ def _told_apart(
 
 def _is_exam(section: _Section, document: Document) -> bool:
     lines = _lines([section], document)
-    found = questions.found(lines)
+    found = reading.found_in(lines)
     if found.entries and not found.questions:
         return True
     return reading.looks_like_an_exam(found, len(lines))
@@ -138,12 +157,14 @@ def _line(block: Block, document: Document) -> list[Line]:
         is_heading = bool(block.level) or block.is_title
         whole = _with_notes(block.pieces, document)
         return [Line(whole, _label(block), is_heading=is_heading)]
+    rows = tuple(tuple(_cell(cell, document) for cell in row) for row in block.rows)
+    if tables.questions(rows):
+        return [Line((), rows=rows)]
     if any(len(cell) >= _FLAT for row in block.rows for cell in row):
         # A table that only sets its paragraphs side by side.
         inside = (one for row in block.rows for cell in row for one in cell)
         return [line for one in inside for line in _line(one, document)]
-    rows = tuple(tuple(_cell(cell, document) for cell in row) for row in block.rows)
-    return [Line((), rows=rows)]
+    return of_rows(rows) or [Line((), rows=rows)]
 
 
 def _cell(cell: Sequence[Paragraph], document: Document) -> Pieces:

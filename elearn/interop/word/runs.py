@@ -23,6 +23,12 @@ _SIGNS |= {0xE0: "→", 0xF0: "→", 0x2D: "-", 0x50: "✓", 0x52: "☑", 0x53: 
 _LINKING = re.compile(r'HYPERLINK\s+"([^"]{1,2000})"')
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+# What programs put where the words for a picture belong: names of files and numbers.
+_MADE_UP = re.compile(
+    r"(?:[A-Za-z]:\\|https?://|file:)|[^\s]*\.(?:png|jpe?g|gif|bmp|emf|wmf|webp|tiff?)\Z"
+    r"|(?:рисунок|изображение|picture|image|graphic|сурет|rasm|img)[\s_]*\d*\Z|.*\.(?:png|jpe?g|gif)\Z",
+    re.IGNORECASE,
+)
 _SAFE = re.compile(r"https://[^\s<>\"\\]{1,2000}\Z")
 
 
@@ -204,7 +210,8 @@ def _words_of(drawing: Element) -> str:
     """What a drawing says of itself to those who cannot see it."""
     for name, attribute in (("docPr", "descr"), ("shape", "alt"), ("docPr", "title")):
         for found in drawing.iter(name):
-            if words := " ".join(found.get(attribute, "").split()):
+            words = " ".join(found.get(attribute, "").split())
+            if words and not _MADE_UP.match(words):
                 return words[:500]
     return ""
 

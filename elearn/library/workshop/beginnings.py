@@ -39,10 +39,15 @@ def begin(viewer: Viewer, domain_slug: str, title: str, base: str, *, at: dateti
         raise Invalid("Write a title of 1 to 200 characters for the course.", code="title")
     if base not in LANGUAGES:
         raise Invalid("Choose the language in which you write.", code="base")
-    slug = address_of(kept, _slugs(domain_slug))
-    id = address_of(f"{_beginning(domain_slug)} {kept}", _ids())
+    slug, id = names(domain_slug, kept)
     files = scaffolding.files_of(id, base, kept)
     return drafts.begin(viewer, domain_slug, slug, id, files, at=at)
+
+
+def names(domain_slug: str, title: str) -> tuple[str, str]:
+    """A slug and an id for a course of this title, both free."""
+    slug = address_of(title, _slugs(domain_slug))
+    return slug, address_of(f"{_beginning(domain_slug)} {title}", _ids())
 
 
 def _beginning(domain_slug: str) -> str:

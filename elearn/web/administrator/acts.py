@@ -76,6 +76,7 @@ def _of_writing() -> dict[str, str]:
         "begin draft": _("Draft begun"),
         "change draft": _("Draft changed"),
         "drop draft": _("Draft dropped"),
+        "bring in file": _("File brought into a draft"),
         "add picture": _("Picture or hand-out added to a draft"),
         "replace picture": _("Picture or hand-out of a draft replaced"),
         "remove picture": _("Picture or hand-out taken out of a draft"),
