@@ -124,14 +124,14 @@ def _stale(standing: Standing) -> str:
     )
 
 
-@translation_pages.get("/author/drafts/<uuid:draft_id>/translations/<code>/<stem>/")
-def edit(draft_id: UUID, code: str, stem: str) -> str:
+@translation_pages.get("/author/drafts/<uuid:draft_id>/translations/<into>/<stem>/")
+def edit(draft_id: UUID, into: str, stem: str) -> str:
     draft = draft_of(draft_id)
-    return _beside(draft, rows.beside(draft, stem, code), code, stem)
+    return _beside(draft, rows.beside(draft, stem, into), into, stem)
 
 
-@translation_pages.post("/author/drafts/<uuid:draft_id>/translations/<code>/<stem>/")
-def save(draft_id: UUID, code: str, stem: str) -> Response | tuple[str, int]:
+@translation_pages.post("/author/drafts/<uuid:draft_id>/translations/<into>/<stem>/")
+def save(draft_id: UUID, into: str, stem: str) -> Response | tuple[str, int]:
     draft = draft_of(draft_id)
     told = request.form.getlist("section")
     is_up_to_date = request.form.get("go") == "up-to-date"
@@ -141,7 +141,7 @@ def save(draft_id: UUID, code: str, stem: str) -> Response | tuple[str, int]:
                 signed_in(),
                 draft,
                 stem,
-                code,
+                into,
                 fields.typed("title"),
                 told,
                 revision=fields.whole("revision"),
@@ -149,10 +149,10 @@ def save(draft_id: UUID, code: str, stem: str) -> Response | tuple[str, int]:
                 at=clock.now(),
             )
     except Conflict as conflict:
-        newer = rows.beside(draft, stem, code)
+        newer = rows.beside(draft, stem, into)
         trouble = ("_sections", sentence(conflict))
-        return _beside(draft, newer, code, stem, told, trouble), 409
-    address = f"{draft.address}{HERE}{code}/{stem}/"
+        return _beside(draft, newer, into, stem, told, trouble), 409
+    address = f"{draft.address}{HERE}{into}/{stem}/"
     return redirect(draft.address + HERE if is_up_to_date else address, 303)
 
 
