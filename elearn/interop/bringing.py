@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import Invalid, message
@@ -118,6 +119,33 @@ def files_of(
     if brought.questions:
         made[quiz] = _quiz(brought.questions, here.get(quiz, ""), base, title)
     return made
+
+
+def with_media_names(brought: Brought, names: Mapping[str, str]) -> Brought:
+    """The same, where its texts have other names for its media."""
+    if not names:
+        return brought
+    wanted = re.compile(
+        "|".join(rf"(?<=media/){re.escape(name)}(?![\w.-])" for name in sorted(names, key=len))
+    )
+
+    def named(value: Any) -> Any:
+        """The value with the names in all of its texts."""
+        if isinstance(value, str):
+            return wanted.sub(lambda found: names[found[0]], value)
+        if isinstance(value, tuple):
+            return tuple(named(one) for one in value)
+        if isinstance(value, Mapping):
+            return {key: named(one) for key, one in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(
+                value, **{one.name: named(getattr(value, one.name)) for one in fields(value)}
+            )
+        return value
+
+    media = {names[name]: data for name, data in brought.media.items()}
+    lessons, questions = named(brought.lessons), named(brought.questions)
+    return replace(brought, lessons=lessons, questions=questions, media=media)
 
 
 def _address(lesson: BroughtLesson, order: list[str], here: Mapping[str, str], base: str) -> str:

@@ -97,7 +97,7 @@ def of_rows(rows: tuple[tuple[Pieces, ...], ...]) -> list[Line]:
         sign = pieces.plain(row[0]).strip().strip(".)") if len(row) == 2 else ""
         label = (Piece(f"{sign[0] if sign.isalpha() else sign}) "),) if sign else ()
         made.append(Line(label + row[-1] if row else ()))
-    return made if len({len(row) for row in filled if row}) else []
+    return made if any(filled) else []
 
 
 def of_text(text: str) -> list[Line]:

@@ -53,7 +53,7 @@ def questions(rows: Sequence[Sequence[Pieces]]) -> list[Written]:
     asked = [at for at in asked if at not in wrong and at not in right]
     if len(asked) != 1 or len(right) > 1 or len(wrong) < _FEWEST - len(right):
         return []
-    found = []
+    found: list[Written] = []
     for row in rows[1:]:
         cells = [row[at] if at < len(row) else () for at in range(len(head))]
         stem = cells[asked[0]]

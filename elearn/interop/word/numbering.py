@@ -57,7 +57,8 @@ class Numbering:
             self._read(root)
 
     def _read(self, root: Element) -> None:
-        linked, styled = {}, {}
+        linked: dict[str, str] = {}
+        styled: dict[str, str] = {}
         for abstract in root.iter("abstractNum"):
             id = abstract.get("abstractNumId", "")
             self._levels[id] = _levels(abstract)

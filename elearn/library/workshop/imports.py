@@ -22,7 +22,6 @@ from elearn.library.workshop.pictures import Made
 from elearn.library.workshop.titles import SETTINGS
 
 LONGEST_TITLE = beginnings.LONGEST_TITLE
-QUIZ = "quiz."
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,16 @@ class Goal:
     @property
     def is_new(self) -> bool:
         return self.draft is None and self.course is None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What will be written: texts, and pictures by the name that the texts have for them."""
+
+    goal: Goal
+    title: str
+    files: Mapping[str, str]
+    made: Mapping[str, Made]
 
 
 def goal(viewer: Viewer, to: str, *, subject: str, base: str, title: str) -> Goal:
@@ -97,71 +106,77 @@ def courses(viewer: Viewer, language: str) -> list[Opened]:
     return [one for entry in catalogue.taught(viewer, language) for one in entry.modules]
 
 
-def files_of(brought: Brought, goal: Goal, id: str = "new") -> dict[str, str]:
-    """The texts to write. Raises Invalid where one quiz cannot hold the questions."""
-    title = goal.title or brought.title or LANGUAGES[goal.base].name
-    return bringing.files_of(brought, id=id, base=goal.base, title=title, existing=goal.texts)
+def prepare(folder: Path, goal: Goal, brought: Brought) -> Prepared:
+    """Everything that is slow, before the transaction: the texts to write and the pictures, made
+    anew. Those that cannot be made are missing, and the check shows where.
 
-
-def made(folder: Path, brought: Brought) -> dict[str, Made]:
-    """The pictures made anew, by the name that the texts have for them; those that cannot be are
-    missing, and the check shows where. Slow, so it stands before the transaction. Raises Busy."""
-    found = {}
+    Raises Invalid where one quiz cannot hold the questions, or a new course has no title; Busy.
+    """
+    title = goal.title or one_line(brought.title)[:LONGEST_TITLE]
+    if not title:
+        raise Invalid("Write a title of 1 to 200 characters for the course.", code="title")
+    names = _names(brought, goal.texts)
+    named = bringing.with_media_names(brought, names)
+    files = bringing.files_of(named, id="new", base=goal.base, title=title, existing=goal.texts)
+    made = {}
     for name, data in brought.media.items():
         try:
-            found[name] = pictures.made(folder, data)
+            made[names[name]] = pictures.made(folder, data)
         except Invalid:
             continue
-    return found
+    return Prepared(goal, title, files, made)
 
 
-def take_in(
-    viewer: Viewer, goal: Goal, brought: Brought, made: Mapping[str, Made], *, at: datetime
-) -> UUID:
+def _names(brought: Brought, here: Mapping[str, str]) -> dict[str, str]:
+    """Names for the media that stand in no text of the draft, until they get their own."""
+    prefix = "new"
+    while any(f"media/{prefix}-" in text for text in here.values()):
+        prefix += "-new"
+    return {
+        name: f"{prefix}-{number}.{name.rpartition('.')[2].lower()}"
+        for number, name in enumerate(brought.media, 1)
+    }
+
+
+def take_in(viewer: Viewer, prepared: Prepared, *, at: datetime) -> UUID:
     """Begins or goes on with a draft that holds what was brought; the id of the draft.
 
-    Raises Invalid where a title is missing, and Conflict where somebody changed a text after it
-    was looked at; nothing is overwritten.
+    Raises Conflict where somebody changed a text after it was looked at: nothing is overwritten.
     """
-    draft_id, files = _opened(viewer, goal, brought, at)
-    for name, one in made.items():
-        kept = pictures.put(viewer, draft_id, one, called=name, words="", at=at)
-        files = {
-            text_name: text.replace(f"media/{name}", f"media/{kept}")
-            if text_name not in goal.texts or f"media/{name}" not in goal.texts[text_name]
-            else text
-            for text_name, text in files.items()
-        }
+    goal, files = prepared.goal, dict(prepared.files)
+    draft_id = _opened(viewer, prepared, files, at)
+    kept = {
+        name: pictures.put(viewer, draft_id, one, called=name, words="", at=at)
+        for name, one in prepared.made.items()
+    }
     here = texts.all_of(draft_id)
     for name, text in files.items():
-        if here.get(name) != goal.texts.get(name) and not goal.is_new:
+        if not goal.is_new and here.get(name) != goal.texts.get(name):
             raise Conflict(
                 "Somebody changed this draft after you looked at the file. Look at it once more."
             )
-        texts.put(viewer, draft_id, name, text, at=at)
-    audit.record(
-        viewer,
-        "bring in file",
-        drafts.draft(viewer, draft_id).module_id,
-        at=at,
-        draft=str(draft_id),
-        added=len(files),
-    )
+        texts.put(viewer, draft_id, name, _with_names(text, kept), at=at)
+    module_id = drafts.draft(viewer, draft_id).module_id
+    audit.record(viewer, "bring in file", module_id, at=at, draft=str(draft_id), added=len(files))
     return draft_id
 
 
-def _opened(
-    viewer: Viewer, goal: Goal, brought: Brought, at: datetime
-) -> tuple[UUID, dict[str, str]]:
-    """The draft to write into, and the texts to write."""
+def _with_names(text: str, kept: Mapping[str, str]) -> str:
+    for name, own in kept.items():
+        text = text.replace(f"media/{name}", f"media/{own}")
+    return text
+
+
+def _opened(viewer: Viewer, prepared: Prepared, files: dict[str, str], at: datetime) -> UUID:
+    """The draft to write into; a new one begins with its settings, which get their id."""
+    goal = prepared.goal
     if goal.draft is not None:
-        return drafts.open_draft(viewer, goal.draft.id).id, files_of(brought, goal)
+        return drafts.open_draft(viewer, goal.draft.id).id
     if goal.course is not None:
-        opened = goal.course
-        return drafts.begin_from(viewer, opened, opened.version_id, at=at), files_of(brought, goal)
-    if not goal.title:
-        raise Invalid("Write a title of 1 to 200 characters for the course.", code="title")
-    slug, id = beginnings.names(goal.domain_slug, goal.title)
-    files = files_of(brought, goal, id)
+        return drafts.begin_from(viewer, goal.course, goal.course.version_id, at=at)
+    from elearn.content import settings_text
+
+    slug, id = beginnings.names(goal.domain_slug, prepared.title)
+    files[SETTINGS] = settings_text.with_values(files[SETTINGS], {("id",): id})
     begun = {SETTINGS: files[SETTINGS]}
-    return drafts.begin(viewer, goal.domain_slug, slug, id, begun, at=at), files
+    return drafts.begin(viewer, goal.domain_slug, slug, id, begun, at=at)
