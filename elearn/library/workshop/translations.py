@@ -172,7 +172,7 @@ def _standing(
     before = _made_from(draft, name, original, translation)
     earlier = heads.taken_apart(before).body if before is not None else None
     stands = sections.pairs(of, into, earlier)
-    untouched = 0 if stem == "quiz" else sum(one.is_untouched for one in stands)
+    untouched = sum(one.is_untouched for one in stands)
     said = translations.origin_said(translation)
     if said is None:
         return Standing(UNKNOWN, untouched=untouched)

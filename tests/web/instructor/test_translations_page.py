@@ -56,7 +56,7 @@ def test_a_translation_is_begun_with_every_text_and_awaits_review(
     assert "status" in said(draft)["module.yml"]
     assert not [one for one in drafting.checked(draft, at=at).findings if one.is_error]
     shown = ilya.see(f"{draft.address}translations/").words
-    assert "1 of 2 texts are ready" in shown
+    assert "0 of 2 texts are ready" in shown
     assert "1 section not translated" in shown
 
 
@@ -77,7 +77,7 @@ def test_what_is_typed_beside_the_original_is_the_translation(
     text = said(draft)[LESSON]
     assert "title: A first look" in text
     assert text.endswith("## At once\n\nA new label.\n")
-    assert "2 of 2 texts are ready" in ilya.see(f"{draft.address}translations/").words
+    assert "1 of 2 texts are ready" in ilya.see(f"{draft.address}translations/").words
 
 
 def test_an_original_that_went_on_is_told_section_by_section_until_it_is_caught_up(
