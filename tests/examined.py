@@ -31,13 +31,17 @@ Knows = Callable[[float, DrawnQuestion, int, random.Random], bool]
 
 def a_question(at: int, **more: Any) -> Question:
     """One of a bank of alike questions, with a Russian translation."""
-    shares = tuple(Fraction(place == at % len(OPTIONS)) for place in range(len(OPTIONS)))
     wordings = {
         "en": Wording(f"Question {at}", f"<p>What do you do in case {at}?</p>", OPTIONS),
         "ru": Wording(f"Вопрос {at}", f"<p>Что делать в случае {at}?</p>", OPTIONS),
     }
-    one = Question(f"case-{at:02}", single.Key(shares), wordings, objective=f"O{at % 3 + 1}")
+    one = Question(f"case-{at:02}", key_of(at % len(OPTIONS)), wordings, objective=f"O{at % 3 + 1}")
     return hashed(replace(one, **more))
+
+
+def key_of(right: int) -> single.Key:
+    """The key of a single choice in which this option is right."""
+    return single.Key(tuple(Fraction(place == right) for place in range(len(OPTIONS))))
 
 
 def hashed(one: Question) -> Question:
@@ -54,11 +58,7 @@ def a_quiz(*questions: Question, draw: int | None = None, **rules: Any) -> Quiz:
 def typed(at: int) -> Question:
     """A question that is answered in one's own words."""
     wordings = {"en": Wording(f"Typed {at}", "<p>Which service?</p>")}
-    return hashed(Question(f"typed-{at:02}", making_key("the hub"), wordings))
-
-
-def making_key(accepted: str) -> text.Key:
-    return text.Key((text.Variant(accepted),))
+    return hashed(Question(f"typed-{at:02}", text.Key((text.Variant("the hub"),)), wordings))
 
 
 def by_ability(knows: float, question: DrawnQuestion, place: int, chance: random.Random) -> bool:
@@ -79,7 +79,8 @@ def sat(
     """They sit the published quiz of a module, by the rules of drawing and marking."""
     module = making.module(id)
     quiz = catalogue.quiz_of(module.version_id)
-    places = {one.id: at for at, one in enumerate(quiz.questions())}
+    asked = (one for whole in quiz.questions() for one in whole.marked())
+    places = {one.id: at for at, one in enumerate(asked)}
     rules = storage.rules_json(quiz.rules)
     db.session.rollback()
     chance = random.Random(len(people))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import flask_babel
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol
@@ -71,6 +72,12 @@ def _first_known(wanted: str) -> str | None:
 def name_of(code: str) -> str:
     """What a language calls itself."""
     return LANGUAGES[code].name
+
+
+def name_here(code: str) -> str:
+    """What the reader's language calls a language."""
+    name = Locale.parse(LANGUAGES[code].locale).get_language_name(current().locale)
+    return name or name_of(code)
 
 
 def compile_catalogues() -> None:
