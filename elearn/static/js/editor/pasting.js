@@ -67,7 +67,8 @@ function markdown(html) {
   // Headings begin at the second level: where the first is used, all go one down.
   found.hasFirst = !!page.querySelector('h1');
   return blocks(page.body, found).filter(Boolean).reduce((text, part) => {
-    const areItems = /^ *(- |\d+\. )/.test(part) && /(^|\n) *(- |\d+\. )[^\n]*$/.test(text);
+    const last = /(?:^|\n)( *)(-|\d+\.) [^\n]*$/.exec(text), next = /^( *)(-|\d+\.) /.exec(part);
+    const areItems = last && next && (next[1] || !last[1] && (last[2] === '-') === (next[2] === '-'));
     return text + (text && (areItems ? '\n' : '\n\n')) + part;
   }, '');
 }
