@@ -24,10 +24,12 @@ _DEEPEST = 40
 _ALIKE_PERCENT = 25
 """Below this share of words in common a text is another one: shown whole, not in shreds."""
 
-# A word with what is written above, below and inside it, such as vowel signs and the
-# zero-width joiners of Persian; or one other character.
+# The mark of an answer; a word with what is written above, below and inside it, such as vowel
+# signs and the zero-width joiners of Persian; blanks; or one other character.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-_TOKEN = re.compile(rf"(?:\w[\w{_MARKS}\u200c\u200d]*)|\s+|.[{_MARKS}\u200d\ufe0f]*", re.DOTALL)
+_TOKEN = re.compile(
+    rf"\([ xX]\)|\[[ xX]\]|\w[\w{_MARKS}\u200c\u200d]*|\s+|.[{_MARKS}\u200d\ufe0f]*", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ def passages(before: str, after: str, context: int = CONTEXT) -> list[Passage]:
         if line.is_changed:
             begin, end = max(0, place - context), min(len(every), place + context + 1)
             shown[begin:end] = [True] * (end - begin)
+    for place in range(1, len(every) - 1):
+        # To say that one line is left out takes a line too.
+        shown[place] = shown[place] or (shown[place - 1] and shown[place + 1])
     found: list[Passage] = []
     skipped, together = 0, list[Line]()
     for line, is_shown in zip(every, shown, strict=True):

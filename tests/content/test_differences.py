@@ -45,6 +45,7 @@ def test_the_same_text_has_no_difference(text: str) -> None:
         ("می‌نویسم امروز", "می‌نویسم فردا", [Piece("امروز", OUT), Piece("فردا", IN)]),
         ("café noir", "café blanc", [Piece("noir", OUT), Piece("blanc", IN)]),
         ("one two three", "one three", [Piece("two ", OUT)]),
+        ("- ( ) Police\n", "- (x) Police\n", [Piece("( )", OUT), Piece("(x)", IN)]),
         ("a\nb\nc", "a\nc", [Piece("b", OUT)]),
         ("a red box here", "a blue bag here", [Piece("red box", OUT), Piece("blue bag", IN)]),
     ],
@@ -68,6 +69,14 @@ def test_far_lines_are_left_out_and_counted() -> None:
 
     assert (first.skipped, [line.number for line in first.lines]) == (8, [9, 10, 11, 12, 13])
     assert (second.skipped, len(second.lines)) == (75, 5)
+
+
+def test_one_unchanged_line_between_changes_is_shown() -> None:
+    before = "\n".join("abcdefg")
+
+    (passage,) = differences.passages(before, before.replace("a", "A").replace("g", "G"))
+
+    assert len(passage.lines) == 9
 
 
 HOSTILE = {

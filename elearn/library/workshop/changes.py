@@ -23,13 +23,13 @@ KEY, WORDS, WORTH = "key", "words", "worth"
 @dataclass(frozen=True)
 class Side:
     """What is compared: texts and sha256 of media by name, the quiz, what lessons are called by
-    their file, and the language that the module is written in first."""
+    their file, and the slugs of the lessons in their order."""
 
     texts: Mapping[str, str]
     media: Mapping[str, str]
     quiz: Quiz | None
     titles: Mapping[str, str]
-    base: str
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def side_of(version_id: UUID) -> Side:
         sources.media_of(version_id),
         storage.quiz_from(quiz) if quiz else None,
         {_file(row.slug, row.state, row.language): row.title for row in rows},
-        about["base"],
+        tuple(about["lessons"]),
     )
 
 
@@ -91,15 +91,15 @@ def side_from(
     """A draft, as it was checked; `domain` is what its domain says."""
     said = {**texts, sources.DOMAIN: domain}
     if module is None:
-        return Side(said, media, None, {}, "en")
+        return Side(said, media, None, {}, ())
     titles = {_file(one.slug, one.state or "", one.language): one.title for one in module.lessons}
-    return Side(said, media, module.quiz, titles, module.base)
+    return Side(said, media, module.quiz, titles, module.lesson_order)
 
 
 def nothing(beside: Side) -> Side:
     """What there is before a course is published: its domain alone."""
     known = {name: text for name, text in beside.texts.items() if name == sources.DOMAIN}
-    return Side(known, {}, None, {}, beside.base)
+    return Side(known, {}, None, {}, beside.order)
 
 
 def _file(slug: str, state: str, language: str) -> str:
@@ -112,12 +112,22 @@ def between(before: Side, after: Side) -> Changes:
     return Changes(
         tuple(
             Text(name, what, titles.get(name, ""))
-            for name, what in _differing(before.texts, after.texts)
+            for name, what in sorted(
+                _differing(before.texts, after.texts), key=lambda one: _place(one[0], after)
+            )
         ),
         tuple(_differing(before.media, after.media)),
         tuple(_questions(before.quiz, after.quiz)),
         _rules(before.quiz, after.quiz),
     )
+
+
+def _place(name: str, side: Side) -> tuple[int, str]:
+    """Lessons in their order, then what stands beside them, the settings last."""
+    slug, _, rest = name.partition(".")
+    if slug in side.order:
+        return side.order.index(slug), name
+    return len(side.order) + (0 if rest.endswith("md") else 1), name
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str]]:
