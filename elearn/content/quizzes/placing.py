@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 
 from elearn.content.quizzes import guarding
 from elearn.content.quizzes.blocks import block_of
-from elearn.content.quizzes.lines import cleaned
+from elearn.content.quizzes.lines import Line, cleaned
 from elearn.content.quizzes.questions import kind_of
 from elearn.content.quizzes.sections import Heading, headings, role_of
 from elearn.content.quizzes.sketches import Choice, Sketch
 from elearn.content.quizzes.writing import written_alone
 from elearn.content.yaml_text import front_matter
 from elearn.quiz.blocks import ARROW, Block, Item, Notes, mark_of
-from elearn.quiz.words import meaning
 
 _TEXTS = frozenset({"hint", "correct", "incorrect", "explain"})
 _ANSWERS = frozenset({"answer", "order", "rubric", "info"})
@@ -217,6 +216,43 @@ def _letters(texts: Iterable[str]) -> Iterator[str]:
     return (sign for text in texts for sign in html.unescape(text) if sign.isalnum())
 
 
-def is_true(answer: str) -> bool | None:
-    """What an answer of a true-false says, in any of the ten languages; None for neither."""
-    return {"true": True, "false": False}.get(meaning(answer))
+def part_at(text: str, place: Placed, line: int, column: int = 1) -> str:
+    """What a line of the question says: `title`, `prompt`, the English name of a label, or with
+    its number from 0 `choices.2`, `pairs.0`, `steps.1`, `rubric.3`."""
+    if line == place.first:
+        return "title"
+    _, body, first_line, _ = front_matter("", text)
+    block = _block_at(cleaned(body, first_line), place)
+    labels = [
+        (label.place.column, name)
+        for name, label in block.labels.items()
+        if label.place.line == line
+    ]
+    if labels:
+        return max((at, name) for at, name in labels if at <= max(column, labels[0][0]))[1]
+    name = {"matching": "pairs", "ordering": "steps"}.get(place.sketch.kind, "choices")
+    items = [item.place.line for item in block.items or block.steps or ()]
+    above = [number for number, at in enumerate(items) if at <= line]
+    if above and line <= _end_of_list(block, place):
+        return f"{name}.{above[-1]}"
+    return "prompt"
+
+
+def _block_at(lines: Sequence[Line], place: Placed) -> Block:
+    heading = next(each for each in headings(lines) if each.place.line == place.first)
+    role, title = role_of(heading.title)
+    return block_of(
+        title,
+        heading.place,
+        heading.level,
+        heading.lines,
+        Notes("", ()),
+        takes_answers=role == "question",
+    )
+
+
+def _end_of_list(block: Block, place: Placed) -> int:
+    """The line before the first label behind the answers."""
+    last = (block.items or block.steps or ())[-1].place.line
+    after = [label.place.line for label in block.labels.values() if label.place.line > last]
+    return min(after, default=place.last + 1) - 1

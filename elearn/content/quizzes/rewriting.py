@@ -111,3 +111,10 @@ def _deeper(lines: Sequence[str], by: int) -> list[str]:
         else line
         for place, line in enumerate(lines)
     ]
+
+
+def alone(text: str, place: Placed) -> str:
+    """A quiz file of this question or scenario alone."""
+    lines, _ = _split(text)
+    block = _deeper(lines[place.first - 1 : place.end], 2 - place.level)
+    return "\n".join(["---", "title: x", "", "---", "", *block, ""])

@@ -1,0 +1,90 @@
+"""What the check says of the questions of a draft, each finding at the part that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+
+from elearn import clock, days
+from elearn.errors import Finding
+from elearn.library.workshop import checking
+from elearn.library.workshop.drafts import Drafted
+from elearn.library.workshop.questions import Bank
+from elearn.web.instructor import found_words
+from elearn.web.instructor.question_forms import FIELDS
+
+# Where the form shows what the text says in labels.
+_FIELDS_OF_LABELS = {
+    "order": "steps",
+    "rubric": "rubric",
+    "info": "prompt",
+    "id": "",
+    "unit": "value",
+    "tolerance": "value",
+    "case": "variants",
+    "reuse": "pairs",
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of a part of a question, and whether it bars publishing."""
+
+    sentence: str
+    is_error: bool
+
+
+def of_bank(draft: Drafted, bank: Bank) -> list[Finding]:
+    """Every finding about the text that the questions stand in."""
+    today = days.day_of(clock.now())
+    found = checking.check(draft, current_app.config["MEDIA"], on=today).findings
+    file = f"{draft.place}/{bank.name}"
+    return sorted(
+        (one for one in found if one.file == file), key=lambda one: (not one.is_error, one.line)
+    )
+
+
+def by_place(
+    bank: Bank, findings: Iterable[Finding]
+) -> tuple[dict[int, list[Finding]], list[Note]]:
+    """The findings by the number of the question in whose own lines they stand, and the notes of
+    those that stand in none."""
+    found: dict[int, list[Finding]] = {}
+    rest: list[Note] = []
+    for finding in findings:
+        number = next(
+            (
+                number
+                for number, place in enumerate(bank.places)
+                if place.first <= finding.line <= place.last
+            ),
+            None,
+        )
+        if number is None:
+            rest.append(note(finding))
+        else:
+            found.setdefault(number, []).append(finding)
+    return found, rest
+
+
+def note(finding: Finding) -> Note:
+    """The finding in the reader's words."""
+    return Note(found_words.sentence(finding), finding.is_error)
+
+
+def by_field(bank: Bank, number: int, findings: Iterable[Finding]) -> dict[str, list[Note]]:
+    """The findings of one question by the field of its form; "" stands above the form."""
+    from elearn.content.quizzes.placing import part_at
+
+    place = bank.places[number]
+    fields: dict[str, list[Note]] = {}
+    for finding in findings:
+        part = part_at(bank.saved.text, place, finding.line, finding.column)
+        if part == "answer":
+            part = FIELDS.get(place.sketch.kind, "prompt")
+        name = part.partition(".")[0]
+        field = _FIELDS_OF_LABELS.get(name, name)
+        fields.setdefault(field, []).append(note(finding))
+    return fields
