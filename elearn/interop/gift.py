@@ -17,7 +17,7 @@ from elearn.interop.banks.albums import Album, Pages
 from elearn.interop.banks.categories import Categories
 from elearn.interop.banks.gift_answers import answered
 from elearn.interop.banks.gift_signs import Chunk, chunks, released, split_text
-from elearn.interop.banks.proving import prove
+from elearn.interop.banks.proving import proved
 from elearn.interop.banks.reports import gathered
 from elearn.interop.banks.telling import Teller, Unfit, place_of
 from elearn.interop.brought import Brought, Remark
@@ -83,7 +83,7 @@ class _Bank:
         try:
             sketch = answered(parted, Pages(self.album, teller))
             sketch = replace(sketch, labels={**self._labels(chunk), **sketch.labels})
-            prove(sketch, self.language)
+            proved(sketch, self.language)
         except Unfit as unfit:
             self.refusals.append(Remark(teller.place, unfit.text, unfit.values))
             return

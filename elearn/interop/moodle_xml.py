@@ -19,7 +19,7 @@ from elearn.interop.banks.albums import Album, decoded
 from elearn.interop.banks.categories import Categories
 from elearn.interop.banks.moodle_fields import Fields
 from elearn.interop.banks.moodle_kinds import OWN_TEXT, READERS
-from elearn.interop.banks.proving import prove
+from elearn.interop.banks.proving import proved
 from elearn.interop.banks.reports import gathered
 from elearn.interop.banks.telling import Teller, Unfit, place_of
 from elearn.interop.banks.texts import titled
@@ -106,7 +106,7 @@ class _Bank:
         fields = replace(fields, teller=Teller(place_of(self.count, name)))
         try:
             sketch = self._sketch(kind, name, fields)
-            prove(sketch, self.language)
+            proved(sketch, self.language)
         except Unfit as unfit:
             self.refusals.append(Remark(fields.teller.place, unfit.text, unfit.values))
             return

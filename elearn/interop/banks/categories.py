@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from elearn.content.quizzes.sketches import Sketch
@@ -16,6 +16,8 @@ POOL = "Pool: "
 
 _SAYS = re.compile(rf"{POOL}([^\n]{{1,200}})")
 _LABEL = re.compile(r"(Draw|Spread|Points each|For): ([^;\n]{1,60})")
+# A slash that is written twice belongs to the name.
+_SLASH = re.compile(r"(?<!/)/(?!/)")
 _CONTEXTS = re.compile(r"^\s*\$(?:course|cat\d*|system|module|coursecat)\$\s*(?:/\s*top\b)?", re.I)
 
 
@@ -34,8 +36,8 @@ class Categories:
 
     def begin(self, path: str, says: str = "") -> None:
         """A category; `says` is what stands beside its name."""
-        title = _CONTEXTS.sub("", path).strip().rpartition("/")[2]
-        title = " ".join(title.replace("//", "/").split())
+        last = _SLASH.split(_CONTEXTS.sub("", path).strip())[-1]
+        title = " ".join(last.replace("//", "/").split())
         pool = _SAYS.search(says)
         labels = (
             {name.lower(): value.strip() for name, value in _LABEL.findall(pool[1])}
@@ -80,3 +82,15 @@ def _tagged(sketch: Sketch, title: str) -> Sketch:
     tag = re.sub("[,،;؛]", " ", title)
     known = sketch.labels.get("tags", "")
     return replace(sketch, labels={**sketch.labels, "tags": f"{known}, {tag}" if known else tag})
+
+
+def pool_of(labels: Mapping[str, str]) -> str:
+    """What a category says of itself that is one of our pools."""
+    names = ("draw", "spread", "points each", "for")
+    said = [f"{name.capitalize()}: {labels[name]}" for name in names if labels.get(name)]
+    return POOL + "; ".join(said)
+
+
+def path_of(title: str) -> str:
+    """The path of a category with this title."""
+    return f"$course$/top/{title.replace('/', '//')}"

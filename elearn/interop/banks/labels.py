@@ -42,6 +42,8 @@ def as_tags(labels: Mapping[str, str], but: Iterable[str] = ()) -> list[str]:
     """The tags of a question, and those labels as tags that have no place of their own."""
     tags = [tag.strip() for tag in labels.get("tags", "").replace("،", ",").split(",")]
     left = set(but)
+    if labels.get("credit") == "each":
+        left.add("credit")
     named = [f"{name}:{labels[name]}" for name in TAGGED if labels.get(name) and name not in left]
     return [*filter(None, tags), *named]
 

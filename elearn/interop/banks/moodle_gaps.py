@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,6 +63,8 @@ def cloze(fields: Fields, sketch: Sketch) -> Sketch:
     if gaps.weights_differ(weights):
         fields.teller.look(message("Some gaps earned more than others; here all earn the same."))
     said = labels.with_points(said, spelled(sum(weights, NOTHING)))
+    if said.get("points") == "1":
+        del said["points"]
     prompt = replace(raw, text=text).markdown(found.pages())
     return _filled(replace(sketch, labels=said), prompt, made)
 
@@ -152,7 +153,7 @@ def _first_hash(text: str) -> tuple[str, str, str]:
 
 def _plain(text: str) -> str:
     # `\*` is a star and no wildcard; it is kept for the reader of words.
-    return html_text.letters(html.unescape(_ESCAPED.sub(r"\1", text)))
+    return html_text.letters(_ESCAPED.sub(r"\1", text))
 
 
 def _span(option: Weighted) -> Span:

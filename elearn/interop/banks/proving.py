@@ -19,8 +19,9 @@ from elearn.quiz.questions import Question
 _LATER = frozenset({"E27", "E39"})
 
 
-def prove(sketch: Sketch, language: str) -> None:
-    """Raises Unfit with the linter's own sentence where the sketch, once written, has an error."""
+def proved(sketch: Sketch, language: str) -> Question:
+    """The question that the sketch makes once it is written. Raises Unfit with the linter's own
+    sentence where it has an error."""
     lines = written([sketch]).split("\n")
     notes = Notes("", lines)
     marks = outline(lines)
@@ -36,3 +37,4 @@ def prove(sketch: Sketch, language: str) -> None:
             raise Unfit(error.text, **error.values)
     if not isinstance(read, Question) or read.kind != sketch.kind:
         raise Unfit(message("Its text would be read as something else. Write it anew by hand."))
+    return read

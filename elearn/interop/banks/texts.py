@@ -84,7 +84,7 @@ def _checked(text: str, pages: Pages) -> str:
 
 
 def _without_tags(line: str, teller: Teller) -> str:
-    if not html_text.has_tags(line) or "`" in line:
+    if not html_text.has_tags(line.replace("\\<", " ")) or "`" in line:
         return line
     teller.lost(message("HTML inside Markdown was left out: “%(text)s”."), text=short(line))
     return html_text.letters(line)

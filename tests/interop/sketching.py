@@ -1,0 +1,153 @@
+"""Sketches to test with: every kind, with signs in it that some format takes for its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from elearn.content.quizzes.sketches import Choice, Sketch
+from elearn.content.quizzes.writing import answer_of, written
+from elearn.interop import signs
+from elearn.interop.banks.proving import proved
+from elearn.interop.banks.telling import Unfit
+from elearn.languages import fold
+from elearn.quiz.questions import Question
+
+_PIECES = (
+    *("scene", "evidence", "улика", "ҷавоб", "پاسخ", "5", "1,5", "kg", "T", "TRUE", "x", "(x)"),
+    *("~", "=", "#", "{", "}", ":", "::", "->", "→", "%50%", "\\", "/", "//", "####", "[html]"),
+    *("<b>", "</p>", "&amp;", "&", "<", ">", '"', "'", "«", "»", "]]>", "{1:MC:=a}", "$CATEGORY:"),
+    *(
+        "*",
+        "**",
+        "_",
+        "`",
+        "[a]",
+        "(b)",
+        "|",
+        "!",
+        "- ",
+        "1.",
+        "#",
+        ".",
+        "?",
+        "Answer:",
+        "Points: 2",
+    ),
+)
+letters = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6).map(
+    lambda pieces: " ".join(" ".join(pieces).split())
+)
+words = letters.map(signs.escaped).filter(lambda text: bool(fold(text)))
+"""One line of Markdown in which every sign is a letter."""
+prompts = st.one_of(
+    st.just(""),
+    words,
+    st.lists(words, min_size=2, max_size=3).map("\n\n".join),
+    words.map(lambda text: f"**bold** {text} *slanted*"),
+    words.map(lambda text: f"{text}\n\n- one\n- two\n\n`code` {text}"),
+)
+titles = letters.map(lambda text: "Q " + text.replace("`", "").replace("*", ""))
+shares = st.sampled_from(["", "", "50%", "25%", "33.33333%"])
+
+
+@st.composite
+def options(draw: st.DrawFn, kind: str) -> tuple[Choice, ...]:
+    """Options with a right one first; those of a multiple choice have marks of their own too."""
+    texts = draw(st.lists(words, min_size=2, max_size=5, unique_by=fold))
+    notes = st.one_of(st.just(""), words)
+    marks = shares if kind == "single" else st.sampled_from(["", "", "-50%", "x"])
+    rest = [Choice(text, draw(marks), draw(notes)) for text in texts[2:]]
+    return (Choice(texts[0], "x", draw(notes)), Choice(texts[1], "", draw(notes)), *rest)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Sketch:
+    """A question of any kind but a text with gaps, as the linter takes it."""
+    labels = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "explain": words,
+                "points": st.sampled_from(["2", "0.5"]),
+                "level": st.sampled_from(["apply", "analyse"]),
+                "objective": st.just("EV-1"),
+                "tags": st.just("seizure, phone"),
+                "id": st.sampled_from(["first-7k2m", "a1"]),
+            },
+        )
+    )
+    kind = draw(
+        st.sampled_from(
+            "single multiple true-false numeric text matching ordering written information".split()
+        )
+    )
+    sketch = Sketch(kind, draw(titles), draw(prompts), labels=labels)
+    said = {"correct": draw(words), "incorrect": draw(words)} if draw(st.booleans()) else {}
+    match kind:
+        case "single" | "multiple":
+            return replace(sketch, choices=draw(options(kind)))
+        case "true-false":
+            answer = draw(st.sampled_from(["true", "false"]))
+            return replace(sketch, answer=answer, labels={**labels, **said})
+        case "numeric":
+            answer = draw(
+                st.sampled_from(["5", "-1.5 ± 0.25", "1..4", "0.001 ± 0.0001", "37 ± 2%"])
+            )
+            return replace(sketch, answer=answer, labels={**labels, **said})
+        case "text":
+            plain = st.lists(letters.filter(lambda text: "->" not in text), min_size=1, max_size=3)
+            answer = draw(plain.map(answer_of))
+            return replace(sketch, answer=answer, labels={**labels, **said})
+        case "matching":
+            lefts = draw(st.lists(words, min_size=2, max_size=4, unique_by=fold))
+            rights = draw(st.lists(words, min_size=5, max_size=5, unique_by=fold))
+            pairs = (*zip(lefts, rights, strict=False), ("", rights[-1]))
+            return replace(sketch, pairs=pairs)
+        case "ordering":
+            steps = draw(st.lists(words, min_size=3, max_size=5, unique_by=fold))
+            return replace(sketch, steps=tuple(steps))
+        case "information":
+            labels = {name: labels[name] for name in ("id",) if name in labels}
+            return replace(sketch, prompt=sketch.prompt or "Read this.", labels=labels)
+    return sketch
+
+
+def read_as(sketch: Sketch) -> Question | None:
+    """The question that a sketch makes; None where the linter refuses it."""
+    try:
+        return proved(sketch, "en")
+    except Unfit:
+        return None
+
+
+def said_by(question: Question) -> tuple[object, ...]:
+    """What must come back: kind, key, words, feedback, points and labels."""
+    wording = question.wordings["en"]
+    texts = (wording.prompt, wording.hint, wording.correct, wording.incorrect, wording.explain)
+    return (
+        question.kind,
+        question.points,
+        question.level,
+        question.objective,
+        question.tags,
+        question.id,
+        fold(wording.title),
+        *(_letters(text) for text in (*texts, *wording.parts, *wording.targets)),
+        *(_letters(text) for text in wording.feedback),
+    )
+
+
+def _letters(text: str) -> str:
+    """The letters that a reader sees, whatever marks were needed to keep them letters."""
+    from elearn.content.markup import Renderer
+    from elearn.content.surroundings import Surroundings
+
+    html = Renderer(Surroundings()).words(text, "en")
+    return " ".join(html.replace("<p>", " ").replace("</p>", " ").replace("<br>", " ").split())
+
+
+def text_of(sketches: tuple[Sketch, ...]) -> str:
+    """The sketches as they would stand in a file."""
+    return written(sketches)
