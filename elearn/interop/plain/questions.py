@@ -69,6 +69,7 @@ class _Reader:
         self._stem_styles: set[str] = set()
         self._option_styles: set[str] = set()
         self._in_key = False
+        self._numbers: set[int] = set()
 
     def read(self) -> Found:
         for at, line in enumerate(self._lines):
@@ -118,8 +119,7 @@ class _Reader:
         if label is None or label.family not in ("number", "question") or not label.ordinal:
             self._in_key = bool(line.is_soft)
             return False
-        known = {one.number for one in self._found.questions}
-        if label.ordinal in known:
+        if label.ordinal in self._numbers:
             self._found.entries.append(Entry(label.ordinal, line.text))
             return True
         self._in_key = False
@@ -177,7 +177,8 @@ class _Reader:
             return place > 1 or label.style not in self._stem_styles
         # One way of numbering for both: another 1 that follows tells which this is.
         is_next = label.ordinal == now.number + 1
-        follows = next((one.label for one in self._lines[at + 1 :] if one.label), None)
+        after = self._lines[at + 1 : at + 1 + _LONGEST_STEM]
+        follows = next((one.label for one in after if one.label), None)
         if place == 1:
             return now.number > 0
         return not (is_next and follows is not None and follows.ordinal == 1)
@@ -248,6 +249,7 @@ class _Reader:
         now.stem += now.bare
         if now.stem:
             self._found.questions.append(now)
+            self._numbers.add(now.number)
 
 
 def _settle(now: Written) -> None:

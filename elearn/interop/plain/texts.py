@@ -6,8 +6,8 @@ from elearn.errors import Invalid
 from elearn.interop.brought import Brought, Remark
 from elearn.interop.plain import lines, reading
 
-LONGEST = 3_000_000
-MOST_LINES = 60_000
+LONGEST = 2_000_000
+MOST_LINES = 20_000
 
 
 def read(text: str) -> Brought:

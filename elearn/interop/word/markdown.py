@@ -34,7 +34,8 @@ class Writer:
                 at += 1
             elif block.level:
                 level = min(max(block.level, 2), level + 1, _DEEPEST)
-                written.append(f"{'#' * level} {_in_one_line(self._line(block.pieces))}")
+                bare = pieces.without_looks(block.pieces, pieces.looks_of(block.pieces))
+                written.append(f"{'#' * level} {_in_one_line(self._line(bare))}")
                 at += 1
             elif (count := _listed(blocks, at)) > 0:
                 written.append(self._list(blocks[at : at + count]))

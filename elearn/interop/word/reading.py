@@ -35,11 +35,11 @@ class _Section:
 def read(data: bytes) -> Brought:
     """Everything in a Word file. Raises Invalid where it is none, is damaged, or is too large."""
     document = documents.document(data)
-    _tell_lost_looks(document)
     if bank := _bank(document):
         return bank
     sections = _sections(document.blocks)
     exam, lessons = _told_apart(sections, document)
+    _tell_lost_looks(document, lessons)
     lines = _lines(exam, document)
     found = reading.read(lines) if lines else None
     writer = Writer(document.notes)
@@ -69,12 +69,13 @@ def read(data: bytes) -> Brought:
     return Brought(title[:_LONGEST_TITLE], written, asked, media, (*told, *document.remarks))
 
 
-def _tell_lost_looks(document: Document) -> None:
+def _tell_lost_looks(document: Document, lessons: Sequence[_Section]) -> None:
     """One remark about looks that Markdown has not; in an exam they may have been the key."""
     if any(
         piece.looks - {"bold"}
-        for block in document.blocks
-        if isinstance(block, Paragraph)
+        for lesson in lessons
+        for block in lesson.blocks
+        if isinstance(block, Paragraph) and not block.level
         for piece in block.pieces
     ):
         document.remarks += (Remark("", remarks.LOOKS, is_loss=False),)

@@ -1,8 +1,170 @@
-"""Word files and question banks become drafts, and quizzes go out."""
+"""Word files, question banks and pasted text: looked at first, then taken into a draft."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import current_app, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from elearn import clock
 from elearn.access import Power
-from elearn.web.doors import door
+from elearn.db import transaction
+from elearn.errors import Conflict, Invalid, Refusal
+from elearn.interop import bringing
+from elearn.languages import LANGUAGES
+from elearn.library.workshop import beginnings, drafts, imports, titles
+from elearn.library.workshop.imports import Goal
+from elearn.people import uploads
+from elearn.people.uploads import Kept
+from elearn.web import fields, forms, language
+from elearn.web.doors import door, takes_files
+from elearn.web.instructor import brought
+from elearn.web.instructor.frame import draft_of
+from elearn.web.refusals import STATUS, sentence
+from elearn.web.viewer import signed_in
 
 import_pages = door("import_pages", needs=Power.AUTHOR)
+
+START = "/author/import/"
+ONE = f"{START}<uuid:upload_id>/"
+_PURPOSE = "import"
+_FIELDS = ("to", "subject", "base", "title")
+
+
+@import_pages.get("/author/drafts/<uuid:draft_id>/import/")
+def into_draft(draft_id: UUID) -> Response:
+    """The same page for one open draft."""
+    return redirect(f"{START}?to=draft:{draft_of(draft_id).id}", 303)
+
+
+@import_pages.get(START)
+def form() -> str:
+    return _form()
+
+
+@import_pages.post(START)
+@takes_files(uploads.LARGEST + 512 * 1024)
+def take() -> Response:
+    """Keeps a file or a pasted text to be looked at; nothing is changed yet."""
+    viewer = signed_in()
+    name, body = forms.sent_file("file")
+    body = body or request.form.get("text", "").strip().encode("utf-8", "replace")
+    try:
+        if not body:
+            raise Invalid("Choose a file, or paste the text of an exam.", code="file")
+        goal = _goal()
+        if len(body) <= uploads.LARGEST:
+            bringing.read(name, body, goal.base)
+        with transaction():
+            upload_id = uploads.keep(viewer, _PURPOSE, name, body, at=clock.now())
+    except (Invalid, Conflict) as refusal:
+        return make_response(_form(refusal), STATUS[type(refusal)])
+    return redirect(_with_choices(f"{START}{upload_id}/"), 303)
+
+
+def _with_choices(address: str) -> str:
+    """An address that keeps what was chosen in the form."""
+    chosen = {name: fields.sent().get(name, "").strip()[:200] for name in _FIELDS}
+    return f"{address}?{urlencode({name: said for name, said in chosen.items() if said})}"
+
+
+def _goal() -> Goal:
+    """Where the form, or the address, says that it shall go. Raises Invalid, NotFound, Conflict."""
+    said = {name: fields.sent().get(name, "").strip() for name in _FIELDS}
+    return imports.goal(
+        signed_in(), said["to"], subject=said["subject"], base=said["base"], title=said["title"]
+    )
+
+
+def _form(refusal: Refusal | None = None) -> str:
+    """The form; after a refusal with what was chosen and pasted."""
+    viewer, current = signed_in(), language.current()
+    typed = {name: fields.sent().get(name, "") for name in _FIELDS}
+    typed["base"] = typed["base"] or current.code
+    targets = ("subject", "base", "title")
+    code = refusal.code if refusal and refusal.code in targets else "file"
+    return render_template(
+        "instructor/import.html",
+        subjects=beginnings.subjects(viewer, current.code),
+        written_in=list(LANGUAGES.values()),
+        drafts=[
+            (f"draft:{one.id}", titles.title_of(one, current.code))
+            for one in drafts.open_drafts(viewer)
+        ],
+        courses=[
+            (f"course:{one.id}", one.text("titles", current.code))
+            for one in imports.courses(viewer, current.code)
+            if drafts.of_module(viewer, one.id) is None
+        ],
+        typed=typed,
+        text=request.form.get("text", ""),
+        trouble=(f"_{code}", sentence(refusal)) if refusal else None,
+    )
+
+
+@import_pages.get(ONE)
+def look(upload_id: UUID) -> Response:
+    """What is in the file, and what of it could not be carried over."""
+    return _report(_kept(upload_id))
+
+
+def _kept(upload_id: UUID) -> Kept:
+    return uploads.taken(signed_in(), _PURPOSE, upload_id, at=clock.now())
+
+
+def _report(kept: Kept, refusal: Refusal | None = None) -> Response:
+    """The page of a file; with a refusal after something that cannot be done."""
+    try:
+        goal = _goal()
+        found = bringing.read(kept.name, kept.body, goal.base)
+    except (Invalid, Conflict) as unread:
+        return make_response(_form(unread), STATUS[type(unread)])
+    page = render_template(
+        "instructor/import_report.html",
+        file=kept.name,
+        address=f"{START}{kept.id}/",
+        again=_with_choices(START),
+        chosen={name: fields.sent().get(name, "").strip() for name in _FIELDS},
+        goal=goal,
+        title=goal.title or found.title[: imports.LONGEST_TITLE],
+        written_in=LANGUAGES[goal.base],
+        found=brought.shown(found),
+        trouble=("_title" if refusal.code == "title" else "", sentence(refusal))
+        if refusal
+        else None,
+    )
+    return make_response(page, STATUS[type(refusal)] if refusal else 200)
+
+
+@import_pages.post(f"{ONE}take")
+def take_in(upload_id: UUID) -> Response:
+    """Puts everything that was shown into the draft, or nothing."""
+    viewer, kept = signed_in(), _kept(upload_id)
+    try:
+        goal = _goal()
+        found = bringing.read(kept.name, kept.body, goal.base)
+        prepared = imports.prepare(Path(current_app.config["MEDIA"]), goal, found)
+        with transaction():
+            draft_id = imports.take_in(viewer, prepared, at=clock.now())
+            uploads.drop(viewer, _PURPOSE, upload_id)
+    except (Invalid, Conflict) as refusal:
+        return _report(kept, refusal)
+    return redirect(f"/author/drafts/{draft_id}/check/", 303)
+
+
+@import_pages.post(f"{ONE}drop")
+def drop(upload_id: UUID) -> Response:
+    with transaction():
+        uploads.drop(signed_in(), _PURPOSE, upload_id)
+    return redirect(START, 303)
+
+
+@import_pages.get(f"{ONE}take", endpoint="after_take")
+@import_pages.get(f"{ONE}drop", endpoint="after_drop")
+def after_form(upload_id: UUID) -> Response:
+    """What was sent went with the form; whoever reloads it looks at the file again."""
+    _kept(upload_id)
+    return redirect(_with_choices(f"{START}{upload_id}/"), 303)
