@@ -23,7 +23,7 @@ from elearn.library.workshop.changes import (
 from elearn.library.workshop.titles import SETTINGS
 from elearn.web.language import _
 
-MOST_SHOWN = 120_000
+MOST_SHOWN = 200_000
 """Characters of texts whose differences one page shows; the others are a link each."""
 
 _NAME = re.compile(r"(?P<slug>[^.]+)(?:\.(?P<state>[a-z]{2}))?\.(?P<language>[a-z-]{2,8})\.md\Z")
@@ -118,11 +118,12 @@ def differences(
         if only and one.name != only:
             continue
         old, new = before.texts.get(one.name, ""), after.texts.get(one.name, "")
-        size += len(old) + len(new)
+        length = len(old) + len(new)
         row: dict[str, Any] = {"name": name_of(one.name, one.title), "what": whats()[one.what]}
-        if size > MOST_SHOWN and shown and not only:
+        if size + length > MOST_SHOWN and size and not only:
             row["address"] = f"{address}file={one.name}"
         else:
+            size += length
             row |= _difference(one.name, old, new)
         shown.append(row)
     return shown

@@ -17,6 +17,7 @@ from sending import Browser
 
 from elearn.db import db, transaction
 from elearn.library.workshop import drafts, texts
+from elearn.web.instructor import changed
 
 ClientAs = Callable[[str | None], Browser]
 VERSIONS = "/author/modules/cybercrime/first-steps/versions/"
@@ -60,6 +61,18 @@ def test_one_text_is_compared_alone(ilya: Browser, at: datetime) -> None:
 
     assert "Third." in one
     assert "sealed twice" not in one
+
+
+def test_what_is_too_long_for_one_page_is_a_link(
+    ilya: Browser, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releasing.publish(releasing.changed_draft("Third.", at=at, name="law.en.md"), at=at)
+    monkeypatch.setattr(changed, "MOST_SHOWN", 10)
+
+    shown = ilya.see(f"{VERSIONS}compare?from=1&to=3")
+
+    (link,) = [one for one in shown.every("a") if one.words == "Show what differs"]
+    assert "Third." in ilya.see(str(link.get("href"))).words + shown.words
 
 
 def test_settings_are_compared_in_words(ilya: Browser, at: datetime) -> None:
