@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 from elearn.errors import Invalid
 
 LARGEST = 5_000_000
 _MOST_PARTS = 5_000
+# How each part begins in the list at the end of an archive.
+_LISTED = b"PK\x01\x02"
 _OFFICE = {
     "word/document.xml": "docx",
     "xl/workbook.xml": "xlsx",
@@ -20,6 +23,10 @@ _OPEN = {
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
 _LONGEST_KIND = 100
+_BROKEN = (
+    *(zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError),
+    *(KeyError, IndexError, struct.error),
+)
 _MACROS = ("vbaproject.bin", "basic/script-lc.xml")
 
 
@@ -46,13 +53,14 @@ def kind_of(body: bytes) -> str:
 
 
 def _of_archive(body: bytes) -> str:
+    # Counted before the list is read, which takes a hundred times as much memory.
+    if body.count(_LISTED) > _MOST_PARTS:
+        raise _unknown()
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = archive.namelist()
-            if len(names) > _MOST_PARTS:
-                raise _unknown()
             kind = _open_kind(archive) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError):
+    except _BROKEN:
         raise _unknown() from None
     kind = kind or next((_OFFICE[name] for name in names if name in _OFFICE), "")
     if not kind:
@@ -68,6 +76,9 @@ def _of_archive(body: bytes) -> str:
 
 def _open_kind(archive: zipfile.ZipFile) -> str:
     """The kind that a document of OpenDocument says of itself; empty for another archive."""
+    # It has to lie there as it is, and what unpacks to more than there is cannot.
+    if archive.getinfo("mimetype").compress_type != zipfile.ZIP_STORED:
+        return ""
     with archive.open("mimetype") as said:
         return _OPEN.get(said.read(_LONGEST_KIND), "")
 

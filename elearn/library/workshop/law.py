@@ -84,8 +84,12 @@ class Resting:
 def boxes(viewer: Viewer, language: str) -> list[Dated]:
     """The law boxes of the courses and drafts on which the viewer may work, the oldest first,
     those without a day last."""
+    return _by_age(courses(viewer, language), language)
+
+
+def _by_age(here: Iterable[Course], language: str) -> list[Dated]:
     found: dict[tuple[str, ...], Dated] = {}
-    for course in courses(viewer, language):
+    for course in here:
         for one in _dated(course, _boxes_of(course), language):
             key = (course.module_id, one.slug, one.title, str(one.days), str(one.cites))
             same = found.get(key)
@@ -105,7 +109,7 @@ def resting_on(viewer: Viewer, article: str, language: str) -> Resting:
         said = named.get(course.id, {})
         lessons += _lessons(course, holding, said, article)
         questions += _questions(course, holding, said, article)
-    cited = [one for one in boxes(viewer, language) if _cites(one, article)]
+    cited = [one for one in _by_age(here, language) if _cites(one, article)]
     return Resting(tuple(cited), tuple(lessons), tuple(questions))
 
 
@@ -188,7 +192,9 @@ def _texts_naming(here: Iterable[Course], article: str) -> dict[UUID, dict[str, 
     versions = []
     for course in here:
         if course.draft:
-            found[course.id] = texts.all_of(course.id)
+            said = texts.all_of(course.id)
+            wanted = article.lower()
+            found[course.id] = {name: text for name, text in said.items() if wanted in text.lower()}
         else:
             versions.append(course.id)
     rows = db.session.execute(
@@ -265,8 +271,23 @@ def _question_address(course: Course, one: Asked) -> str:
 
 def _asked(course: Course) -> tuple[Asked, ...]:
     """The questions of a course in its base language."""
+    if course.draft:
+        return _asked_of_draft(course.id, course.draft.changed_at, course.base)
+    return _asked_of_version(course.id, course.base)
+
+
+@lru_cache(maxsize=256)
+def _asked_of_version(version_id: UUID, base: str) -> tuple[Asked, ...]:
+    return _asked_in(sources.texts_of(version_id), base)
+
+
+@lru_cache(maxsize=64)
+def _asked_of_draft(draft_id: UUID, _changed_at: datetime, base: str) -> tuple[Asked, ...]:
+    return _asked_in(texts.all_of(draft_id), base)
+
+
+def _asked_in(said: Mapping[str, str], base: str) -> tuple[Asked, ...]:
     from elearn.content import law
 
-    file = f"quiz.{course.base}.md"
-    said = texts.all_of(course.id) if course.draft else sources.texts_of(course.id)
+    file = f"quiz.{base}.md"
     return law.asked(file, said[file]) if file in said else ()

@@ -12,7 +12,7 @@ import pytest
 from cast import ILYA
 from flask import Flask, current_app
 
-from elearn.content import source
+from elearn.content import rendering, source
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.library.workshop import checking, picture_lists, pictures
@@ -107,6 +107,25 @@ def test_a_draft_with_a_picture_passes_the_check(app: Flask, at: datetime) -> No
 
     assert not [one for one in checked.findings if one.is_error or "picture" in one.text]
     assert sorted(checked.files.media) == ["seal.jpg", "seal@480.jpg", "seal@960.jpg"]
+
+
+def test_officers_are_offered_the_widths_of_a_picture(app: Flask, at: datetime) -> None:
+    draft = drafting.new_draft(at=at)
+    put(draft, PHOTOGRAPH, "seal.jpg", at=at)
+    drafting.saved(draft, "first-look.ru.md", LESSON, at=at)
+    module = drafting.checked(draft, at=at).module
+    assert module is not None
+
+    rendered, findings = rendering.render(module)
+
+    addresses = {
+        name: f"/media/{sha256}.jpg" for name, sha256 in pictures.named_in(draft.id).items()
+    }
+    assert findings == []
+    assert (
+        f'src="{addresses["seal.jpg"]}" alt="Печать на двери" srcset="{addresses["seal.jpg"]} '
+        f'1600w, {addresses["seal@960.jpg"]} 960w, {addresses["seal@480.jpg"]} 480w"'
+    ) in rendered.lessons[0].body
 
 
 def test_bytes_that_came_in_pass_the_folder_s_own_gate_unchanged(app: Flask, at: datetime) -> None:
