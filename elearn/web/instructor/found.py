@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from elearn.errors import Finding
 from elearn.languages import LANGUAGES
 from elearn.library.texts import Said
+from elearn.library.workshop import questions
 from elearn.library.workshop.checking import Checked
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.lessons import Contents, contents_of
+from elearn.library.workshop.questions import Bank
 from elearn.library.workshop.titles import SETTINGS
-from elearn.quiz.questions import Question, Quiz
 from elearn.web.instructor import found_words
 from elearn.web.language import _
+
+if TYPE_CHECKING:
+    from elearn.content.quizzes.placing import Placed
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,16 @@ def groups(draft: Drafted, checked: Checked) -> list[Group]:
         number = order.index(slug) if slug in order else len(order)
         return number, f".{contents.base}." not in name, name
 
-    quiz = checked.module.quiz if checked.module else None
+    banks = {name: bank_of(draft, name) for name in by_name if name in said}
     return [
         Group(
             name,
             title_of(name, contents),
             language_of(name, contents.base),
-            tuple(_row(draft, name, one, said, quiz) for one in _errors_first(by_name[name])),
+            tuple(
+                _row(draft, name, one, said, banks.get(name))
+                for one in _errors_first(by_name[name])
+            ),
         )
         for name in sorted(by_name, key=place)
     ]
@@ -91,11 +99,24 @@ def address_of(draft: Drafted, name: str, line: int = 0) -> str:
     return f"{start}?line={line}" if line else start
 
 
+def question_address(draft: Drafted, bank: Bank, line: int) -> str:
+    """Where the question is written in whose lines this line stands."""
+    start = f"{draft.address}questions/{bank.language}/"
+    keys = [key for key, one in zip(bank.keys(), bank.places, strict=True) if one.first <= line]
+    return f"{start}{quote(keys[-1])}/" if keys else start
+
+
 def home_of(draft: Drafted, name: str) -> str:
     """The page on which a text is changed: settings and questions have one of their own."""
     if name == SETTINGS:
         return f"{draft.address}settings/"
     return f"{draft.address}questions/" if name.startswith("quiz.") else address_of(draft, name)
+
+
+def bank_of(draft: Drafted, name: str) -> Bank | None:
+    """The questions of a text; None of one that is no quiz."""
+    slug, _dot, rest = name.partition(".")
+    return questions.bank(draft.id, rest.removesuffix(".md")) if slug == "quiz" else None
 
 
 def _errors_first(findings: list[Finding]) -> list[Finding]:
@@ -123,7 +144,7 @@ def language_of(name: str, base: str) -> str:
 
 
 def _row(
-    draft: Drafted, name: str, finding: Finding, said: Mapping[str, str], quiz: Quiz | None
+    draft: Drafted, name: str, finding: Finding, said: Mapping[str, str], bank: Bank | None
 ) -> Row:
     sentence = found_words.sentence(finding)
     if name == SETTINGS:
@@ -132,15 +153,15 @@ def _row(
         )
     if name not in said:
         return Row(sentence, finding.is_error, f"{draft.address}pictures/")
-    question = _question(quiz, finding.line) if name.startswith("quiz.") else None
-    asked = next(iter(question.wordings.items())) if question else None
-    return Row(
-        sentence,
-        finding.is_error,
-        address_of(draft, name, finding.line),
-        max(0, finding.line - _lines_before(said[name])),
-        Said(asked[1].title, asked[0]) if asked else None,
-    )
+    line = max(0, finding.line - _lines_before(said[name]))
+    if bank is None:
+        return Row(sentence, finding.is_error, address_of(draft, name, finding.line), line)
+    asked = _asked(bank, finding.line)
+    if asked is None:
+        rules = f"{draft.address}settings/quiz" if bank.is_base else address_of(draft, name, 1)
+        return Row(sentence, finding.is_error, rules)
+    address = question_address(draft, bank, finding.line)
+    return Row(sentence, finding.is_error, address, line, Said(asked.sketch.title, bank.language))
 
 
 def _setting(text: str, finding: Finding) -> str:
@@ -156,11 +177,9 @@ def _setting(text: str, finding: Finding) -> str:
     return f"settings/#_{key}" if key else "settings/"
 
 
-def _question(quiz: Quiz | None, line: int) -> Question | None:
+def _asked(bank: Bank, line: int) -> Placed | None:
     """The question in whose lines this line stands."""
-    every = [one for whole in quiz.questions() for one in (whole, *whole.questions)] if quiz else []
-    above = [one for one in every if 0 < one.line <= line]
-    return max(above, key=lambda one: one.line, default=None)
+    return next((one for one in reversed(bank.places) if one.first <= line), None)
 
 
 def _lines_before(text: str) -> int:
