@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from elearn import audit
 from elearn.access import Viewer, may_begin, written_by
@@ -61,8 +61,9 @@ _DRAFTED = (
     select(
         Draft.id,
         Draft.module_id,
-        Draft.domain_slug,
-        Draft.slug,
+        # Where the module stands now: its folder may have been renamed since.
+        func.coalesce(Module.domain_slug, Draft.domain_slug),
+        func.coalesce(Module.slug, Draft.slug),
         Draft.state,
         Draft.publish_at,
         Draft.why,
@@ -75,6 +76,7 @@ _DRAFTED = (
     )
     .join(Person, Person.id == Draft.made_by)
     .outerjoin(Version, Version.id == Draft.base_version_id)
+    .outerjoin(Module, Module.id == Draft.module_id)
 )
 
 

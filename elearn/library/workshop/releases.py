@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from elearn import audit
-from elearn.access import Viewer
+from elearn.access import Viewer, teaches
 from elearn.db import db
-from elearn.errors import Conflict, Invalid
+from elearn.errors import Conflict, Invalid, NotFound
 from elearn.library import publishing
 from elearn.library.workshop import drafts, renderings, reviews, texts
 from elearn.library.workshop.drafts import Drafted
@@ -144,9 +144,10 @@ def _published_after(version_id: UUID, moment: datetime) -> bool:
 def _ready(viewer: Viewer, draft: Drafted, rendered: Rendered) -> Drafted:
     """The draft, locked with its module, where it still is what was rendered."""
     found = drafts.open_draft(viewer, draft.id)
-    db.session.execute(
-        select(Module.id).where(Module.id == found.module_id).with_for_update()
-    ).first()
+    place = select(Module.domain_slug).where(Module.id == found.module_id)
+    domain = db.session.scalar(place.with_for_update())
+    if domain is not None and not teaches(viewer, domain, found.module_id):
+        raise NotFound("There is no such module here. Look through the list on the first page.")
     if renderings.stamp_of(found) != rendered.stamp:
         raise Conflict(
             "Somebody changed this draft while you published it. Look at the changes, then "

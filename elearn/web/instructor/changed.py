@@ -162,8 +162,10 @@ def _settings(old: str, new: str) -> Iterator[dict[str, Any]]:
     from elearn.content import differences as content
     from elearn.content import settings_text
 
-    before = dict(_said(settings_text.values_of(old)))
-    after = dict(_said(settings_text.values_of(new)))
+    before, after = (
+        dict(_said(settings_text.values_of(text) or {"": text.strip() or None}))
+        for text in (old, new)
+    )
     for path in sorted({*before, *after}):
         if before.get(path) == after.get(path) or path[0] in _HIDDEN:
             continue
@@ -192,6 +194,7 @@ def _said(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tup
 def _setting_name(path: tuple[str, ...]) -> str:
     """What a setting is called: its own name, then what it is said of, such as a language."""
     names = {
+        "": _("As written: it cannot be read as settings"),
         "title": _("Title"),
         "summary": _("Summary"),
         "audience": _("For whom"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import cast
@@ -16,9 +17,12 @@ from making import ADVANCED
 from elearn.db import db, transaction
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.learning import attempts
-from elearn.library import catalogue, sources
+from elearn.library import catalogue, publishing, sources
 from elearn.library.workshop import drafts, releases, texts
+from elearn.models.library import Module
 from elearn.models.workshop import Draft
+from elearn.people import grants, users
+from elearn.people.grants import Reach
 from tests.test_database import in_threads
 
 
@@ -189,6 +193,33 @@ def test_a_draft_is_taken_from_its_day(app: Flask, at: datetime) -> None:
     db.session.rollback()
     row = db.session.get_one(Draft, draft.id)
     assert (row.state, row.publish_at, row.scheduled_by) == ("writing", None, None)
+
+
+def test_a_folder_renamed_meanwhile_keeps_its_new_address(app: Flask, at: datetime) -> None:
+    draft = releasing.changed_draft(at=at)
+    with transaction():
+        db.session.get_one(Module, "first-steps").slug = "renamed"
+
+    draft = drafts.draft(making.viewer(ILYA), draft.id)
+
+    assert releasing.publish(draft, at=at) == 2
+    assert making.module().address == "/modules/cybercrime/renamed/"
+
+
+def test_who_teaches_a_domain_publishes_nothing_that_left_it(app: Flask, at: datetime) -> None:
+    ((domain, text),) = making.checked().domains
+    with transaction():
+        publishing.publish_domain(replace(domain, slug="other"), text)
+        person = users.by_login(AIDA)
+        assert person
+        grants.give(None, person, "instructor", Reach(domain="cybercrime"), at=at)
+    draft = releasing.changed_draft(at=at, login=AIDA)
+    with transaction():
+        db.session.get_one(Module, "first-steps").domain_slug = "other"
+    draft = drafts.draft(making.viewer(AIDA), draft.id)
+
+    with pytest.raises(NotFound):
+        releasing.publish(draft, at=at, login=AIDA)
 
 
 def test_the_address_of_another_course_is_left_alone(app: Flask, at: datetime) -> None:

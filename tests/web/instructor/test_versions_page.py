@@ -89,6 +89,18 @@ def test_settings_are_compared_in_words(ilya: Browser, at: datetime) -> None:
     assert "hours:" not in shown.words
 
 
+def test_settings_that_cannot_be_read_are_shown_as_written(ilya: Browser, at: datetime) -> None:
+    draft = drafting.draft_of(at=at)
+    drafting.saved(draft, "module.yml", "id: [", at=at)
+    drafting.saved(draft, releasing.LESSON, "---\n- <script>\n---\n\n*" + "[" * 5_000, at=at)
+
+    shown = ilya.see(f"{draft.address}review/")
+
+    assert "As written: it cannot be read as settings" in shown.words
+    assert "put in: id: [ until here." in shown.words
+    assert "<script>" in " ".join(one.words for one in shown.every("ins"))
+
+
 @pytest.mark.parametrize("asked", ["", "?from=1", "?from=x&to=2", "?from=1&to=٢", "?from=-1&to=2"])
 def test_a_comparison_of_nothing_leads_to_the_versions(ilya: Browser, asked: str) -> None:
     answer = ilya.get(f"{VERSIONS}compare{asked}")
