@@ -64,13 +64,23 @@ def save(draft_id: UUID, name: str) -> Response:
     viewer, now = signed_in(), clock.now()
     found = saves.store(viewer, draft_id, name, sent, at=now)
     if isinstance(found, Clash):
-        raise Conflict(
-            "%(name)s changed the same lines meanwhile. Nothing is lost: look at both texts.",
-            code="revision",
-            name=found.stored.saved_by,
-        )
+        raise _differing(found)
     fresh = Opened(opened.draft, opened.name, found.saved)
     return jsonify(_answer(fresh, found, sent))
+
+
+def _differing(found: Clash) -> Conflict:
+    if found.stored.saved_by == signed_in().name:
+        return Conflict(
+            "You changed the same lines in another window or on another device. Nothing is lost: "
+            "look at both texts.",
+            code="revision",
+        )
+    return Conflict(
+        "%(name)s changed the same lines meanwhile. Nothing is lost: look at both texts.",
+        code="revision",
+        name=found.stored.saved_by,
+    )
 
 
 def _answer(opened: Opened, found: Kept, sent: Sent) -> dict[str, Any]:
@@ -94,6 +104,8 @@ def _answer(opened: Opened, found: Kept, sent: Sent) -> dict[str, Any]:
 def _merged_words(name: str) -> str:
     if not name:
         return ""
+    if name == signed_in().name:
+        return _("You changed other lines in another window meanwhile; both changes are kept.")
     return _("%(name)s changed other lines meanwhile; both changes are kept.", name=name)
 
 

@@ -13,6 +13,7 @@ from elearn.web.instructor import editor_page
 from elearn.web.instructor.editor_page import Opened
 from elearn.web.instructor.editor_saves import Clash
 from elearn.web.instructor.frame import frame
+from elearn.web.viewer import signed_in
 
 
 def page(opened: Opened, found: Clash) -> str:
@@ -28,6 +29,7 @@ def page(opened: Opened, found: Clash) -> str:
             "is_whole": found.sent.is_whole,
         },
         stored=found.stored,
+        is_own=found.stored.saved_by == signed_in().name,
         places=[_place(part) for part in found.parts if part.mine != part.theirs],
         fields=[(labels[name], mine, theirs) for name, mine, theirs in found.fields],
         both={"body": found.body, "fields": found.chosen},

@@ -7,37 +7,21 @@ from typing import Any
 
 from flask import current_app, render_template
 
-from elearn import clock
+from elearn import clock, days
 from elearn.content import heads
-from elearn.errors import Finding, message
+from elearn.errors import Finding
 from elearn.library.workshop import checking
+from elearn.web.instructor import found_words
 from elearn.web.instructor.editor_page import Opened, is_unreadable
 from elearn.web.instructor.editor_saves import taken_apart
-from elearn.web.language import _
 
-# What is done by a command where courses are files, and by a page here.
-_IN_THE_BROWSER = {
-    "The translation does not say what it was made from; run flask modules fmt.": message(
-        "It is not noted yet which state of the original this translation fits: look at the "
-        "page Translations."
-    ),
-    "The original has changed since this translation; bring it up to date, then run "
-    "flask modules fmt --translated with this file.": message(
-        "The original has changed since this translation: the page Translations shows what."
-    ),
-    "This question has no Id: “flask modules fmt” adds one.": message(
-        "This question is new: press Save, and the hub gives it a name of its own."
-    ),
-    "The objective %(code)s does not stand in module.yml.": message(
-        "The course has no objective %(code)s: choose another, or add it on the page Settings."
-    ),
-    "The objective %(name)s is not in module.yml: add it there.": message(
-        "The course has no objective %(name)s: choose another, or add it on the page Settings."
-    ),
-    "%(slug)s is not listed under lessons in module.yml.": message(
-        "This lesson has no place in the course yet: give it one on the page Lessons."
-    ),
-}
+# What the hub puts in by itself, once the page of the draft is looked at.
+_PUT_IN_BY_THE_HUB = frozenset(
+    {
+        "This question has no Id: “flask modules fmt” adds one.",
+        "The translation does not say what it was made from; run flask modules fmt.",
+    }
+)
 
 
 def page_part(opened: Opened) -> str:
@@ -47,9 +31,9 @@ def page_part(opened: Opened) -> str:
 
 def listed(opened: Opened) -> dict[str, Any]:
     """What the template of the list shows."""
-    found = checking.check(
-        opened.draft, current_app.config["MEDIA"], on=clock.now().date()
-    ).findings
+    today = days.day_of(clock.now())
+    checked = checking.check(opened.draft, current_app.config["MEDIA"], on=today)
+    found = [one for one in checked.findings if one.text not in _PUT_IN_BY_THE_HUB]
     here = [one for one in found if one.file == opened.place]
     return {
         "rows": list(_rows(here, opened.stored.text)),
@@ -66,14 +50,8 @@ def _rows(findings: Iterable[Finding], text: str) -> Iterable[dict[str, Any]]:
         line = finding.line - shown.first_line + 1
         field = heads.field_at(shown, finding.line) if line < 1 else None
         yield {
-            "sentence": sentence(finding),
+            "sentence": found_words.sentence(finding),
             "is_error": finding.is_error,
             "line": line if line >= 1 else None,
             "field": field or "title",
         }
-
-
-def sentence(finding: Finding) -> str:
-    """What a finding says, in the reader's language and in the words of the workshop."""
-    text = _IN_THE_BROWSER.get(finding.text, finding.text)
-    return _(text, **finding.values) if finding.values else _(text)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
+
 from elearn import clock, days
 from elearn.content import heads
 from elearn.content.names import Name
@@ -56,6 +58,7 @@ def context(opened: Opened, typed: Sent | None = None) -> dict[str, Any]:
             "language": LANGUAGES[opened.name.language],
             "revision": typed.revision if typed else opened.stored.revision,
             "body": typed.body if typed else apart.body,
+            "line": _line_asked_for(apart),
             "is_whole": is_whole,
             "is_unsaved": typed is not None,
             "saved": saved_words(opened.stored),
@@ -66,6 +69,13 @@ def context(opened: Opened, typed: Sent | None = None) -> dict[str, Any]:
         "fields": () if is_whole else fields_of(opened, apart, fields),
         "others": others_words(visits.others(viewer, draft.id, opened.name.file, at=now)),
     }
+
+
+def _line_asked_for(apart: heads.Text) -> int:
+    """The line of the text that `?line=` leads to, counted in the file; 0 without one."""
+    asked = request.args.get("line", "")
+    line = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    return max(0, line - apart.first_line + 1)
 
 
 def is_unreadable(apart: heads.Text) -> bool:

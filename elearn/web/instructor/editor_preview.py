@@ -12,7 +12,7 @@ from elearn.languages import LANGUAGES
 from elearn.library.workshop import previews, texts
 from elearn.quiz.kinds import KINDS, cloze, matching, multiple, ordering, single
 from elearn.quiz.questions import Question, Wording
-from elearn.web.instructor.editor_findings import sentence
+from elearn.web.instructor import found_words
 from elearn.web.instructor.editor_page import Opened
 from elearn.web.instructor.editor_saves import Sent, whole_file
 from elearn.web.language import _
@@ -40,7 +40,7 @@ def view(opened: Opened, sent: Sent) -> dict[str, Any]:
         "terms": [(term, html(meaning)) for term, meaning in shown.terms],
         "questions": [_question(one) for one in shown.questions],
         "is_partial": shown.is_partial,
-        "trouble": sentence(shown.finding) if shown.finding else "",
+        "trouble": found_words.sentence(shown.finding) if shown.finding else "",
     }
 
 

@@ -113,7 +113,7 @@ def test_a_quiz_leads_to_its_questions_and_what_is_amiss_has_its_line(
     shown = client_as(ILYA).see(address(draft, "quiz.ru.md"))
 
     assert next(shown.every("a", href=f"{draft.address}questions/ru/")).words
-    row = next(shown.first("ul", **{"class": "findings"}).every("li"))
+    row = next(shown.first("ul", **{"class": "to-mend"}).every("li"))
     lines = typed(shown).split("\n")
     assert (
         lines[int(row.first("a").get("data-line")) - 1] == "- ( ) Новая наклейка на старой коробке"
@@ -128,7 +128,7 @@ def test_what_is_amiss_in_the_settings_leads_to_its_field(
 
     shown = client_as(ILYA).see(address(draft))
 
-    assert shown.first("ul", **{"class": "findings"}).first("a").get("href") == "#_minutes"
+    assert shown.first("ul", **{"class": "to-mend"}).first("a").get("href") == "#_minutes"
 
 
 def test_settings_that_cannot_be_read_are_mended_in_the_text(
@@ -386,3 +386,25 @@ def test_terms_are_previewed(client_as: People, draft: Drafted, at: datetime) ->
     )
 
     assert page.read(answer.text).first("dd").first("em").words == "Знак"
+
+
+def test_a_line_that_the_check_names_is_gone_to(client_as: People, draft: Drafted) -> None:
+    browser = client_as(ILYA)
+
+    def line(asked: str) -> str:
+        return (
+            browser.see(f"{address(draft)}?line={asked}")
+            .first("form", id="_editor")
+            .get("data-line")
+        )
+
+    assert [line("9"), line("2"), line("x"), line("9" * 50)] == ["3", "", "", ""]
+
+
+def test_her_own_change_in_another_window_is_called_hers(client_as: People, draft: Drafted) -> None:
+    browser = client_as(ILYA)
+    put(browser, draft, BODY.replace("Новая", "Свежая"))
+
+    refused = put(browser, draft, BODY.replace("Новая", "Чистая"))
+
+    assert refused.get_json()["error"].startswith("You changed the same lines in another window")

@@ -71,5 +71,6 @@ if (room.matches) shown.open = true;
 if (!says.typed && body.value === body.defaultValue) known = written();
 look();
 changed();
+if (says.line) jump(+says.line);
 setInterval(pulse, 20000);
 pulse();
