@@ -16,6 +16,7 @@ from elearn.interop.plain.keys import Key
 from elearn.interop.plain.lines import Line
 from elearn.interop.plain.questions import Found, Written
 from elearn.languages import fold
+from elearn.quiz.kinds import amounts
 
 LEFT = message("This stands in no question and is left out: “%(text)s”")
 LEFT_TABLE = message("A table that stands in no question is left out: “%(text)s”")
@@ -128,8 +129,6 @@ def _open(sketch: Sketch, key: Key) -> Sketch:
 
 
 def _is_amount(words: str) -> bool:
-    from elearn.quiz.kinds import amounts
-
     return amounts.fits(words)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from elearn import audit
-from elearn.access import Viewer, may_begin
+from elearn.access import Viewer
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.interop import bringing
 from elearn.interop.brought import Brought
@@ -67,10 +67,10 @@ def goal(viewer: Viewer, to: str, *, subject: str, base: str, title: str) -> Goa
             raise NotFound("There is no such course here. Look through the list of your courses.")
         begun = drafts.of_module(viewer, opened.id)
         return _into_draft(begun) if begun else _into_course(opened)
-    if not may_begin(viewer, subject):
-        raise Invalid("Choose a subject.", code="subject")
     if base not in LANGUAGES:
         raise Invalid("Choose the language in which the file is written.", code="base")
+    if subject not in {one.slug for one in beginnings.subjects(viewer, base)}:
+        raise Invalid("Choose a subject.", code="subject")
     return Goal(base, one_line(title)[:LONGEST_TITLE], subject)
 
 

@@ -1,0 +1,222 @@
+"""A Word file of an instructor becomes a draft: looked at first, and never over another's text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import cast
+import drafting
+import making
+import photographed
+import pytest
+import word_files
+from cast import AIDA, IDA, ILYA
+from flask import Flask
+from sending import Browser
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from elearn.db import db, transaction
+from elearn.library.workshop import drafts, pictures, texts
+from elearn.library.workshop.drafts import Drafted
+from elearn.models.assignments import Upload
+from elearn.people import uploads
+
+ClientAs = Callable[[str | None], Browser]
+START = "/author/import/"
+NEW = {"to": "", "subject": "cybercrime", "base": "ru", "title": ""}
+TEXT = "1. Где находится суд?\nА) в лесу\n*Б) в городе\nВ) на реке"
+
+
+def send(browser: Browser, body: bytes = b"", **fields: object) -> TestResponse:
+    file = {"file": (io.BytesIO(body), "Экзамен.docx")} if body else {}
+    return browser.post(START, NEW | fields | file)
+
+
+def looked_at(browser: Browser, body: bytes = b"", **fields: object) -> str:
+    """The address of the report of what was sent."""
+    answer = send(browser, body, **fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def take(browser: Browser, address: str, **fields: object) -> TestResponse:
+    return browser.post(f"{address.partition('?')[0]}take", NEW | {"title": "Улики"} | fields)
+
+
+def taken(browser: Browser, address: str, **fields: object) -> Drafted:
+    """The draft that what was looked at was taken into."""
+    answer = take(browser, address, **fields)
+    assert answer.status_code == 303, answer.text
+    assert answer.location.endswith("/check/")
+    return drafts.draft(making.viewer(ILYA), UUID(answer.location.split("/")[3]))
+
+
+def test_an_exam_in_word_becomes_a_draft_that_the_check_accepts(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya = client_as(ILYA)
+    address = looked_at(ilya, word_files.exam())
+
+    report = ilya.get(address).text
+    draft = taken(ilya, address)
+
+    assert "20 questions" in report
+    assert "no right answer" not in report
+    assert "Выберите правильный ответ." in report
+    assert {one.code for one in drafting.checked(draft, at=at).findings if one.is_error} == set()
+    module = drafting.checked(draft, at=at).module
+    assert module is not None
+    assert module.titles == {"ru": "Улики"}
+    assert db.session.scalar(select(func.count()).select_from(Upload)) == 0
+
+
+def test_looking_at_a_file_changes_nothing(client_as: ClientAs, at: datetime) -> None:
+    ilya = client_as(ILYA)
+
+    ilya.get(looked_at(ilya, word_files.exam()))
+
+    assert drafts.open_drafts(making.viewer(ILYA)) == []
+
+
+def test_pasted_questions_go_behind_those_of_an_open_draft(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya, draft = client_as(ILYA), drafting.new_draft(at=at)
+    to = f"draft:{draft.id}"
+
+    assert ilya.get(f"{draft.address}import/").location == f"{START}?to={to}"
+    taken(ilya, looked_at(ilya, text=TEXT, to=to), to=to)
+
+    said = texts.all_of(draft.id)
+    assert said["quiz.ru.md"].startswith(drafting.QUIZ.rstrip())
+    assert "- (x) в городе" in said["quiz.ru.md"]
+    assert said["first-look.ru.md"] == drafting.LESSON
+
+
+def test_a_published_course_gets_a_draft_of_its_next_version(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya = client_as(ILYA)
+    to = "course:first-steps"
+
+    draft = taken(ilya, looked_at(ilya, text=TEXT, to=to), to=to)
+
+    assert draft.module_id == "first-steps"
+    assert "- (x) в городе" in texts.all_of(draft.id)["quiz.en.md"]
+
+
+def test_pictures_are_made_anew_and_named_in_the_text(client_as: ClientAs, at: datetime) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Осмотр", 1)
+    photograph = photographed.photograph(photographed.scene(300, 200))
+    document.add_picture(io.BytesIO(photograph))
+    ilya = client_as(ILYA)
+
+    draft = taken(ilya, looked_at(ilya, word_files.saved(document)))
+
+    (name,) = [one for one in pictures.named_in(draft.id) if "@" not in one]
+    assert f"media/{name}" in texts.all_of(draft.id)["osmotr.ru.md"]
+    assert {one.code for one in drafting.checked(draft, at=at).findings if one.is_error} == set()
+
+
+def test_a_question_without_a_key_stands_first_in_the_report_and_in_the_check(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya = client_as(ILYA)
+    address = looked_at(ilya, text=TEXT.replace("*", ""))
+
+    report = ilya.get(address).text
+    draft = taken(ilya, address)
+
+    assert "1 question has no right answer yet" in report
+    assert "mark the right answer" in report
+    found = {one.code for one in drafting.checked(draft, at=at).findings if one.is_error}
+    assert "E02" in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({}, "Choose a file, or paste"),
+        ({"text": TEXT, "subject": ""}, "Choose a subject"),
+        ({"text": TEXT, "base": "xx"}, "Choose the language"),
+        ({"text": "%PDF-1.7"}, "Word document"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_kept_on_the_page(
+    client_as: ClientAs, fields: dict[str, str], says: str
+) -> None:
+    answer = send(client_as(ILYA), **fields)
+
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert fields.get("text", "")[:20] in answer.text
+
+
+def test_a_new_course_needs_a_title(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+
+    answer = take(ilya, looked_at(ilya, text=TEXT), title=" ")
+
+    assert answer.status_code == 422
+    assert "Write a title" in answer.text
+    assert drafts.open_drafts(making.viewer(ILYA)) == []
+
+
+def test_a_text_that_somebody_saved_meanwhile_is_not_overwritten(app: Flask, at: datetime) -> None:
+    from elearn.interop import bringing
+    from elearn.library.workshop import imports
+
+    draft, viewer = drafting.new_draft(at=at), making.viewer(ILYA)
+    goal = imports.goal(viewer, f"draft:{draft.id}", subject="", base="", title="")
+    prepared = imports.prepare(app.config["MEDIA"], goal, bringing.pasted(TEXT, "ru"))
+    drafting.saved(draft, "quiz.ru.md", f"{drafting.QUIZ}\n", at=at)
+
+    with pytest.raises(imports.Conflict, match="after you looked"), transaction():
+        imports.take_in(viewer, prepared, at=at)
+    assert texts.all_of(draft.id)["quiz.ru.md"] == f"{drafting.QUIZ}\n"
+
+
+def test_a_file_is_its_owners_and_is_forgotten_after_a_day(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya = client_as(ILYA)
+    with transaction():
+        cast.join(at=at)
+    viewer = making.viewer(ILYA)
+    with transaction():
+        old = uploads.keep(viewer, "import", "a", b"1. a", at=at - timedelta(days=2))
+    address = looked_at(ilya, text=TEXT)
+
+    assert ilya.get(f"{START}{old}/?subject=cybercrime&base=ru").status_code == 404
+    assert client_as(IDA).get(address).status_code == 404
+    assert ilya.post(f"{address.partition('?')[0]}drop").status_code == 303
+    assert ilya.get(address).status_code == 404
+
+
+def test_who_may_begin_no_course_brings_into_none(client_as: ClientAs, at: datetime) -> None:
+    draft = drafting.new_draft(at=at)
+    with transaction():
+        cast.join(at=at)
+    ida = client_as(IDA)
+
+    assert send(ida, text=TEXT).status_code == 422
+    assert send(ida, text=TEXT, to=f"draft:{draft.id}").status_code == 404
+    assert send(ida, text=TEXT, to="course:first-steps").status_code == 404
+    assert client_as(AIDA).get(START).status_code == 403
+    assert client_as(None).get(START).status_code == 303
+
+
+def test_a_reload_after_a_form_leads_back_to_the_file(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+    address = looked_at(ilya, text=TEXT)
+    path, _, chosen = address.partition("?")
+
+    for verb in ("take", "drop"):
+        assert ilya.get(f"{path}{verb}?{chosen}").location == address
