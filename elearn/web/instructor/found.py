@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 class Row:
     """A finding: what it says, whether it bars publishing, and where it is mended.
 
-    `line` counts from the first line of the text below its settings; 0: not in the text.
+    `place` names that in words: a line counts from the first below the settings of its text.
     """
 
     sentence: str
     is_error: bool
     address: str
-    line: int = 0
-    question: Said | None = None
+    place: str
 
 
 @dataclass(frozen=True)
@@ -146,22 +145,23 @@ def language_of(name: str, base: str) -> str:
 def _row(
     draft: Drafted, name: str, finding: Finding, said: Mapping[str, str], bank: Bank | None
 ) -> Row:
-    sentence = found_words.sentence(finding)
+    def row(address: str, place: str) -> Row:
+        return Row(found_words.sentence(finding), finding.is_error, address, place)
+
     if name == SETTINGS:
-        return Row(
-            sentence, finding.is_error, draft.address + _setting(said.get(name, ""), finding)
-        )
+        return row(draft.address + _setting(said.get(name, ""), finding), _("Settings"))
     if name not in said:
-        return Row(sentence, finding.is_error, f"{draft.address}pictures/")
+        return row(f"{draft.address}pictures/", _("Pictures"))
     line = max(0, finding.line - _lines_before(said[name]))
+    place = _("Line %(number)s", number=line) if line else _("Settings")
     if bank is None:
-        return Row(sentence, finding.is_error, address_of(draft, name, finding.line), line)
+        return row(address_of(draft, name, finding.line), place)
     asked = _asked(bank, finding.line)
     if asked is None:
-        rules = f"{draft.address}settings/quiz" if bank.is_base else address_of(draft, name, 1)
-        return Row(sentence, finding.is_error, rules)
-    address = question_address(draft, bank, finding.line)
-    return Row(sentence, finding.is_error, address, line, Said(asked.sketch.title, bank.language))
+        rules = f"{draft.address}settings/quiz"
+        return row(rules if bank.is_base else address_of(draft, name, 1), _("Rules of the quiz"))
+    title = Said(asked.sketch.title, bank.language)
+    return row(question_address(draft, bank, finding.line), title)
 
 
 def _setting(text: str, finding: Finding) -> str:

@@ -58,7 +58,7 @@ def page(
             for group in found.groups(draft, checked)
             if group.name == read.name
             for row in group.rows
-            if row.question is None
+            if row.address.endswith("settings/quiz")
         ],
         is_saved=is_saved,
         trouble=trouble,
