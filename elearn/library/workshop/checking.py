@@ -83,7 +83,9 @@ def media_of(draft: Drafted, folder: Path, *, mentioned: str | None = None) -> d
     ).all()
     found = {}
     for row in rows:
-        if mentioned is not None and row.name.partition(".")[0] not in mentioned:
+        # Its twins for languages and its smaller widths come with a picture.
+        stem = row.name.partition(".")[0].partition("@")[0]
+        if mentioned is not None and stem not in mentioned:
             continue
         try:
             path, _ = media.find(folder, row.sha256, row.name.rpartition(".")[2].lower())

@@ -128,6 +128,18 @@ def test_officers_are_offered_the_widths_of_a_picture(app: Flask, at: datetime) 
     ) in rendered.lessons[0].body
 
 
+def test_a_preview_has_the_widths_of_the_pictures_that_it_mentions(
+    app: Flask, at: datetime
+) -> None:
+    draft = drafting.new_draft(at=at)
+    put(draft, PHOTOGRAPH, "seal.jpg", at=at)
+    put(draft, DRAWING, "plan.png", at=at)
+
+    media = checking.media_of(draft, folder(), mentioned="![](media/seal.jpg)")
+
+    assert sorted(media) == ["seal.jpg", "seal@480.jpg", "seal@960.jpg"]
+
+
 def test_bytes_that_came_in_pass_the_folder_s_own_gate_unchanged(app: Flask, at: datetime) -> None:
     draft = drafting.new_draft(at=at)
     for body in (PHOTOGRAPH, DRAWING, photographed.PDF, photographed.document()):
