@@ -130,7 +130,8 @@ class _Reader:
             shade = settings.find("shd")
             if shade is not None and styles.is_shaded(shade):
                 below = Looks(highlight=True).over(below)
-        self._remarks.place = _place("".join(part.text or "" for part in one.iter("t")))
+        here = _place("".join(part.text or "" for part in one.iter("t")))
+        self._remarks.place = here or self._remarks.place
         runs = Runs(self._around, below)
         runs.read(one)
         pieces = stripped(runs.pieces)
