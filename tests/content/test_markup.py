@@ -262,7 +262,7 @@ def test_a_picture_with_smaller_widths_leaves_the_choice_to_the_device() -> None
     assert shown_map("en") == (
         f'<figure><img src="/media/{"1" * 64}.jpg" alt="A map" '
         f'srcset="/media/{"1" * 64}.jpg 1600w, /media/{"2" * 64}.jpg 960w, '
-        f'/media/{"3" * 64}.jpg 480w" sizes="(min-width: 44em) 42em, calc(100vw - 2em)" '
+        f'/media/{"3" * 64}.jpg 480w" sizes="(min-width: 44em) 42em, calc(80vw - 2em)" '
         'width="1600" height="900" loading="lazy"></figure>'
     )
 
