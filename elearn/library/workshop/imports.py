@@ -146,7 +146,7 @@ def take_in(viewer: Viewer, prepared: Prepared, *, at: datetime) -> UUID:
     goal, files = prepared.goal, dict(prepared.files)
     draft_id = _opened(viewer, prepared, files, at)
     kept = {
-        name: pictures.put(viewer, draft_id, one, called=name, words="", at=at)
+        name: pictures.put(viewer, draft_id, one, called="", words=prepared.title, at=at)
         for name, one in prepared.made.items()
     }
     here = texts.all_of(draft_id)
