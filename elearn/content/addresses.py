@@ -9,8 +9,8 @@ from elearn.content.surroundings import Medium, Surroundings
 from elearn.content.text.links import target
 from elearn.content.text.words import size, word
 
-# The column of a lesson has 42rem. On small screens less is said than it has: a telephone with three
-# points to a pixel would load the widest picture for a difference that nobody sees.
+# The column of a lesson has 42rem. On small screens less is said than it has: a telephone with
+# three points to a pixel would load the widest picture for a difference that nobody sees.
 SIZES = "(min-width: 44em) 42em, calc(80vw - 2em)"
 
 
