@@ -98,6 +98,11 @@ def typed(page: Page, after: str, words: str) -> None:
     page.keyboard.type(words)
 
 
+def a_picture() -> bytes:
+    """A PNG of the tests' courses."""
+    return sorted(making.MODULES.glob("*/*/media/*.png"))[0].read_bytes()
+
+
 def opened(desk: Desk, walker: Walker, address: str, login: str = INSTRUCTOR) -> Page:
     desk.enter(walker, login)
     walker.go(address)
@@ -285,6 +290,41 @@ def test_a_finding_leads_to_its_line(desk: Desk, walk: Callable[..., Walker]) ->
     )
     assert chosen == "[ссылка](none.jpg)"
     assert 500 < page.evaluate("document.getElementById('_body').scrollTop") < 6_000
+
+
+def test_a_picture_is_dropped_into_the_text_with_its_words(
+    desk: Desk, walk: Callable[..., Walker]
+) -> None:
+    address = desk.begin()
+    walker = walk(1280)
+    page = opened(desk, walker, address)
+    typed(page, "Первый абзац.", "")
+    page.evaluate(
+        """async bytes => {
+            const brought = new DataTransfer();
+            const file = new File([new Uint8Array(bytes)], 'seal.png', { type: 'image/png' });
+            brought.items.add(file);
+            const how = { dataTransfer: brought, bubbles: true, cancelable: true };
+            document.getElementById('_body').dispatchEvent(new DragEvent('drop', how));
+        }""",
+        list(a_picture()),
+    )
+
+    page.click("#_picture .first")
+    expect(page.locator("#_picture [role=alert]")).to_contain_text("Say in words")
+    walker.look()
+    page.fill("#_alt", "Целая пломба")
+    page.click("#_picture .first")
+    page.wait_for_selector("#_preview img[alt='Целая пломба']")
+    page.wait_for_selector(SAVED)
+
+    assert "Первый абзац.\n\n![Целая пломба](media/" in desk.stored(address)
+    page.click("[data-mark=picture]")
+    page.set_input_files("#_file", {"name": "x.png", "mimeType": "image/png", "buffer": b"no"})
+    page.fill("#_alt", "Ничего")
+    page.click("#_picture .first")
+    expect(page.locator("#_picture [role=alert]")).not_to_be_empty()
+    assert "Ничего" not in page.input_value("#_body")
 
 
 def test_what_a_word_processor_puts_on_the_clipboard_becomes_marks(
