@@ -168,7 +168,7 @@ def _parted(lessons: tuple[BroughtLesson, ...]) -> list[BroughtLesson]:
     parted: list[BroughtLesson] = []
     for lesson in lessons:
         bodies = [""]
-        for part in _HEADING.split(lesson.body):
+        for part in _parts(lesson.body):
             if bodies[-1] and len((bodies[-1] + part).encode()) > _LARGEST_PART:
                 bodies.append("")
             bodies[-1] += part
@@ -176,6 +176,16 @@ def _parted(lessons: tuple[BroughtLesson, ...]) -> list[BroughtLesson]:
             ending = f" ({number})" if len(bodies) > 1 else ""
             parted.append(BroughtLesson(f"{lesson.title[:_LONGEST_TITLE]}{ending}", body))
     return parted
+
+
+def _parts(body: str) -> list[str]:
+    """Where a lesson can be split: before headings, and in a chapter that is too long itself
+    between its paragraphs."""
+    found: list[str] = []
+    for part in _HEADING.split(body):
+        is_long = len(part.encode()) > _LARGEST_PART
+        found += [f"{one}\n\n" for one in part.split("\n\n")] if is_long else [part]
+    return found
 
 
 def _quiz(questions: tuple[Sketch, ...], before: str, base: str, title: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import Invalid
 from elearn.interop import bringing
-from elearn.interop.brought import Brought
+from elearn.interop.brought import Brought, BroughtLesson
 from elearn.interop.plain import keys, reading
 
 
@@ -185,6 +185,18 @@ def test_too_many_questions_for_one_quiz_are_refused_with_what_to_do() -> None:
 
     with pytest.raises(Invalid, match="Split the file into 2"):
         bringing.files_of(read(text), id="a", base="ru", title="A")
+
+
+def test_a_lesson_that_is_too_long_for_one_text_becomes_several() -> None:
+    for between in ("\n\n## Часть\n\n", "\n\n"):
+        lesson = BroughtLesson("Закон", between.join(["Текст закона. " * 200] * 60))
+
+        files = bringing.files_of(Brought(lessons=(lesson,)), id="a", base="ru", title="A")
+
+        assert all(len(text.encode()) < 200_000 for text in files.values())
+        assert [name for name in files if name.startswith("zakon")] == [
+            f"zakon-{number}.ru.md" for number in range(1, len(files))
+        ]
 
 
 def test_questions_come_behind_those_that_are_there() -> None:

@@ -106,6 +106,11 @@ def courses(viewer: Viewer, language: str) -> list[Opened]:
     return [one for entry in catalogue.taught(viewer, language) for one in entry.modules]
 
 
+def refuse_too_much(goal: Goal, brought: Brought) -> None:
+    """Raises Invalid where one quiz cannot hold the questions, before anybody reads through them."""
+    bringing.files_of(brought, id="new", base=goal.base, title="-", existing=goal.texts)
+
+
 def prepare(folder: Path, goal: Goal, brought: Brought) -> Prepared:
     """Everything that is slow, before the transaction: the texts to write and the pictures, made
     anew. Those that cannot be made are missing, and the check shows where.

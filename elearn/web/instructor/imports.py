@@ -57,7 +57,7 @@ def take() -> Response:
             raise Invalid("Choose a file, or paste the text of an exam.", code="file")
         goal = _goal()
         if len(body) <= uploads.LARGEST:
-            bringing.read(name, body, goal.base)
+            imports.refuse_too_much(goal, bringing.read(name, body, goal.base))
         with transaction():
             upload_id = uploads.keep(viewer, _PURPOSE, name, body, at=clock.now())
     except (Invalid, Conflict) as refusal:

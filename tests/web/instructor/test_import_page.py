@@ -159,6 +159,15 @@ def test_what_cannot_be_read_is_told_and_kept_on_the_page(
     assert fields.get("text", "")[:20] in answer.text
 
 
+def test_more_questions_than_a_quiz_holds_are_told_at_once(client_as: ClientAs) -> None:
+    text = "\n".join(TEXT.replace("1.", f"{number}.", 1) for number in range(1, 500))
+
+    answer = send(client_as(ILYA), text=text)
+
+    assert answer.status_code == 422
+    assert "Split the file into 2" in answer.text
+
+
 def test_a_new_course_needs_a_title(client_as: ClientAs) -> None:
     ilya = client_as(ILYA)
 
