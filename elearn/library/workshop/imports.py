@@ -107,7 +107,7 @@ def courses(viewer: Viewer, language: str) -> list[Opened]:
 
 
 def refuse_too_much(goal: Goal, brought: Brought) -> None:
-    """Raises Invalid where one quiz cannot hold the questions, before anybody reads through them."""
+    """Raises Invalid where one quiz cannot hold the questions, before anybody reads them."""
     bringing.files_of(brought, id="new", base=goal.base, title="-", existing=goal.texts)
 
 
