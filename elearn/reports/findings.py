@@ -10,10 +10,12 @@ from elearn.quiz.statistics.decisions import Consistency
 from elearn.quiz.statistics.intervals import LEAST, Estimate
 from elearn.quiz.statistics.items import Item, analysed
 from elearn.quiz.statistics.languages import Fairness
-from elearn.quiz.statistics.signs import Sign
+from elearn.quiz.statistics.signs import Kind, Sign
 from elearn.reports.banks import Asked
 from elearn.reports.gathered import Gathered, Heard
 
+# A bad translation is as grave as an option that draws the strong.
+_OF_LANGUAGE = list(Kind).index(Kind.DRAWS_STRONG)
 MOST_WRONG = 10
 LEAST_ALIKE = 5
 """A typed answer is shown only where so many officers gave the same: then it is nobody's own."""
@@ -45,8 +47,11 @@ class Finding:
     wrong: tuple[tuple[str, int], ...] = ()
 
     @property
-    def is_suspect(self) -> bool:
-        return bool(self.signs) or any(one.is_suspect for one in self.languages)
+    def gravity(self) -> int:
+        """How soon it is to be looked at, 0 first."""
+        kinds = [list(Kind).index(one.kind) for one in self.signs]
+        kinds += [_OF_LANGUAGE for one in self.languages if one.is_suspect]
+        return min(kinds, default=len(Kind))
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,12 @@ def shown_number(number: int | float) -> str:
     return str(flask_babel.format_decimal(number))
 
 
+def shown_hundredths(number: float) -> str:
+    """A number with exactly two decimals, so that several of them can be held side by side."""
+    # 0.0 added: what is rounded to nothing has no sign.
+    return str(flask_babel.format_decimal(round(number, 2) + 0.0, "0.00"))
+
+
 def shown_percent(whole: int) -> str:
     """A whole percentage, 0 to 100, as the reader writes it."""
     return str(flask_babel.format_percent(whole / 100))

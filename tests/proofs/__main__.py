@@ -6,7 +6,7 @@ import math
 import sys
 import time
 
-from proofs import kills, storm
+from proofs import faults, kills, storm
 from proofs.kills import Tally
 
 ROUNDS = 100
@@ -19,6 +19,7 @@ def main() -> None:
     tallies = [kills.on_sqlite(ROUNDS, SAVES, seed), kills.on_postgresql(ROUNDS, SAVES, seed)]
     print("\n".join(_lines(tallies)))
     storm.main()
+    faults.main(seed)
 
 
 def _lines(tallies: list[Tally]) -> list[str]:

@@ -99,20 +99,18 @@ def _agreement(length: int, least: int, mean: float, spread: float) -> tuple[flo
     knows, lacks = mean * both, (1 - mean) * both
     lower = least <= length / 2
     points = range(least) if lower else range(least, length + 1)
-    one = math.fsum(math.exp(_chance(length, (x,), knows, lacks)) for x in points)
-    two = math.fsum(math.exp(_chance(length, (x, y), knows, lacks)) for x in points for y in points)
+    ways = [
+        math.lgamma(length + 1) - math.lgamma(x + 1) - math.lgamma(length - x + 1)
+        for x in range(length + 1)
+    ]
+    base = _beta(knows, lacks)
+    alone = [_beta(knows + x, lacks + length - x) - base for x in range(length + 1)]
+    twice = [_beta(knows + x, lacks + 2 * length - x) - base for x in range(2 * length + 1)]
+    one = math.fsum(math.exp(ways[x] + alone[x]) for x in points)
+    two = math.fsum(math.exp(ways[x] + ways[y] + twice[x + y]) for x in points for y in points)
     # Both on this side, or both on the other.
     same = 1 - 2 * one + 2 * two
     return min(max(same, 0.0), 1.0), one if lower else 1 - one
-
-
-def _chance(length: int, right: tuple[int, ...], knows: float, lacks: float) -> float:
-    """The logarithm of the chance of so many right answers in each of one or two quizzes."""
-    total, asked = sum(right), length * len(right)
-    ways = math.fsum(
-        math.lgamma(length + 1) - math.lgamma(x + 1) - math.lgamma(length - x + 1) for x in right
-    )
-    return ways + _beta(knows + total, lacks + asked - total) - _beta(knows, lacks)
 
 
 def _beta(one: float, other: float) -> float:

@@ -60,6 +60,9 @@ def signs(item: Item) -> tuple[Sign, ...]:
     if not item.is_known or item.facility is None:
         return ()
     found = [*_of_the_whole(item), *_of_options(item)]
+    if Sign(Kind.KEY) in found:
+        # Whoever was wrong by a wrong key says nothing of the other options.
+        found = [one for one in found if one.kind is not Kind.UNUSED]
     return tuple(sorted(found, key=lambda one: list(Kind).index(one.kind)))
 
 
@@ -74,9 +77,9 @@ def _of_the_whole(item: Item) -> Iterator[Sign]:
 
 
 def _has_doubtful_key(item: Item) -> bool:
-    strong = item.strong_facility
-    if strong is None:
-        return False
+    # Where all do alike in the rest, all are as strong.
+    strong = item.strong_facility or item.facility
+    assert strong
     if strong.high < FEW_STRONG or any(_beats_the_key(item, option) for option in item.options):
         return True
     is_turned = item.discrimination is not None and item.discrimination.high < 0

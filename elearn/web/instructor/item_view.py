@@ -14,7 +14,7 @@ from elearn.reports.findings import Finding
 from elearn.web import language
 from elearn.web.instructor import item_words
 from elearn.web.instructor.words import words_of
-from elearn.web.language import _, shown_number
+from elearn.web.language import _
 from elearn.web.published import html
 
 
@@ -29,7 +29,7 @@ def item_view(found: Finding, question: Question) -> dict[str, Any]:
         "right_supervised": item_words.share(apart.get(True)),
         "right_alone": item_words.share(apart.get(False)),
         "strong": item_words.share(item.strong_facility),
-        "apart": item_words.correlation(item.discrimination),
+        "apart": item_words.measure(item.discrimination),
         "blanks": item.blanks,
         "options": _options(found, question),
         "thirds": _thirds(item.options),
@@ -78,17 +78,11 @@ def _languages(found: Finding) -> list[dict[str, Any]]:
             "name": Said(LANGUAGES[one.code].name, one.code),
             "n": one.n,
             "n_original": one.n_original,
-            "delta": shown_number(round(one.fairness.delta.value, 2)) if one.fairness else "",
-            "interval": _(
-                "%(low)s to %(high)s",
-                low=shown_number(round(one.fairness.delta.low, 2)),
-                high=shown_number(round(one.fairness.delta.high, 2)),
-            )
-            if one.fairness
-            else "",
+            "delta": item_words.measure(one.fairness.delta) if one.fairness else None,
             "letter": one.fairness.letter if one.fairness else "",
             "means": item_words.of_language(one),
             "is_suspect": one.is_suspect,
         }
         for one in found.languages
+        if one.n
     ]

@@ -9,7 +9,14 @@ from elearn.quiz.statistics.languages import LEAST_IN_LANGUAGE
 from elearn.quiz.statistics.signs import Kind
 from elearn.reports.findings import Finding, Language
 from elearn.reports.items import LeftOut
-from elearn.web.language import _, name_here, ngettext, shown_number, shown_percent
+from elearn.web.language import (
+    _,
+    name_here,
+    ngettext,
+    shown_hundredths,
+    shown_number,
+    shown_percent,
+)
 
 
 def sentences(found: Finding) -> list[str]:
@@ -110,12 +117,12 @@ def share(estimate: Estimate | None) -> dict[str, Any] | None:
     }
 
 
-def correlation(estimate: Estimate | None) -> dict[str, Any] | None:
-    """A figure between -1 and 1 as a page shows it, to two places."""
+def measure(estimate: Estimate | None) -> dict[str, Any] | None:
+    """A correlation, a reliability or a difference as a page shows it, to two places."""
     if estimate is None:
         return None
     low, value, high = (
-        shown_number(round(one, 2) + 0.0) for one in (estimate.low, estimate.value, estimate.high)
+        shown_hundredths(one) for one in (estimate.low, estimate.value, estimate.high)
     )
     return {"figure": value, "interval": _between(low, high), "n": estimate.n}
 

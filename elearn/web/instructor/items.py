@@ -152,9 +152,10 @@ def _row(found: Finding, quiz: Quiz, code: str) -> dict[str, Any]:
         "n": item.n,
         "is_known": item.is_known,
         "right": item_words.share(item.facility),
-        "apart": item_words.correlation(item.discrimination),
+        "apart": item_words.measure(item.discrimination),
         "blanks": item.blanks,
         "sentences": item_words.sentences(found),
+        "gravity": found.gravity,
     }
 
 
@@ -200,7 +201,7 @@ def _alpha(whole: Whole) -> dict[str, Any]:
             "From 0 to 1. A test of a course should have 0.7, one for a certificate 0.8. Reckoned "
             "from officers who all had the same questions."
         )
-        return {"asks": asks, "number": item_words.correlation(found.alpha), "means": means}
+        return {"asks": asks, "number": item_words.measure(found.alpha), "means": means}
     if found.forms > 1:
         means = _(
             "Not reckoned: each officer draws another quiz. At most %(most)s had the same "

@@ -49,9 +49,10 @@ def test_a_key_is_doubtful_where_the_strong_choose_another_option() -> None:
 
 
 def test_a_typed_answer_that_nobody_gets_right_has_a_doubtful_key() -> None:
-    nobody = Answers([0.0] * 60, [at / 60 for at in range(60)], [()] * 60)
+    for rests in ([at / 60 for at in range(60)], [0.8] * 60):
+        nobody = Answers([0.0] * 60, list(rests), [()] * 60)
 
-    assert signs(analysed("text", nobody)) == (Sign(Kind.KEY),)
+        assert signs(analysed("text", nobody)) == (Sign(Kind.KEY),)
 
 
 def test_an_option_that_the_wrong_leave_alone_is_named() -> None:
