@@ -17,7 +17,7 @@ from elearn.access import Viewer
 from elearn.content.latin import address_of
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.languages import one_line
+from elearn.languages import OF_STATES, one_line
 from elearn.library.texts import Said
 from elearn.library.workshop import texts
 from elearn.library.workshop.drafts import Drafted
@@ -33,7 +33,8 @@ NO_SETTINGS = "The settings of this draft cannot be read: put their text right f
 class Listed:
     """A lesson as the draft's page lists it; `name` is its text in the base language.
 
-    `languages` are those it is written in, `states` those that have a chapter of their own.
+    `languages` are those it is written in, `states` those that have a text of their own; only of
+    a lesson that `is_national` should they.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Listed:
     languages: tuple[str, ...]
     states: tuple[str, ...]
     is_there: bool
+    is_national: bool
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,11 @@ def contents_of(said: Mapping[str, str]) -> Contents:
     """What these texts are; empty where the settings cannot be read."""
     settings = _settings(said)
     base = str(settings.get("base", "en"))
-    order = _order(settings)
+    order, national = _order(settings), _national(settings)
     return Contents(
         base,
         _languages(said, base),
-        tuple(_listed(slug, base, said) for slug in order),
+        tuple(_listed(slug, base, said, is_national=slug in national) for slug in order),
         f"quiz.{base}.md" in said,
         f"glossary.{base}.md" in said,
     )
@@ -156,13 +158,37 @@ def removed(draft: Drafted, slug: str) -> Plan:
     if len(order) == 1:
         raise Invalid("A course needs a lesson: add another one before you take this one out.")
     order.remove(slug)
-    national = settings.get("national")
-    left = [one for one in national if one != slug] if isinstance(national, list) else []
+    left = [one for one in _national(settings) if one != slug]
     changes: dict[str, tuple[str | None, int]] = {
         name: (None, revisions[name]) for name in names_of(said, slug)
     }
     changes[SETTINGS] = _with_order(said, revisions, order, {("national",): left or None})
     return Plan(changes)
+
+
+def with_state(draft: Drafted, slug: str, state: str) -> Plan:
+    """The draft with a text of a lesson for one state, which begins as the general one.
+
+    Raises NotFound, and Invalid for a state that is not known.
+    """
+    said, revisions = _read(draft.id)
+    settings = _readable(said)
+    base = str(settings["base"])
+    general, name = f"{slug}.{base}.md", f"{slug}.{state}.{base}.md"
+    if slug not in _order(settings) or general not in said:
+        raise NotFound("There is no such lesson in this draft. Look through the draft's page.")
+    if state not in OF_STATES:
+        raise Invalid("Choose a state.", code=f"state_{slug}")
+    if name in said:
+        return Plan({})
+    return Plan({name: (said[general], revisions.get(name, 0))})
+
+
+def without_state(draft: Drafted, slug: str, state: str) -> Plan:
+    """The draft without the texts of a lesson for one state, in all languages."""
+    said, revisions = _read(draft.id)
+    names = [name for name in said if name.startswith(f"{slug}.{state}.")]
+    return Plan({name: (None, revisions[name]) for name in names})
 
 
 def with_quiz(draft: Drafted) -> Plan:
@@ -239,6 +265,11 @@ def _order(settings: Mapping[str, Any]) -> list[str]:
     return [str(slug) for slug in order] if isinstance(order, list) else []
 
 
+def _national(settings: Mapping[str, Any]) -> list[str]:
+    national = settings.get("national")
+    return [str(slug) for slug in national] if isinstance(national, list) else []
+
+
 def _with_order(
     said: Mapping[str, str],
     revisions: Mapping[str, int],
@@ -274,7 +305,7 @@ def _languages(said: Iterable[str], base: str) -> tuple[str, ...]:
     return (base, *sorted(found - {base}))
 
 
-def _listed(slug: str, base: str, said: Mapping[str, str]) -> Listed:
+def _listed(slug: str, base: str, said: Mapping[str, str], *, is_national: bool) -> Listed:
     from elearn.content import names, yaml_text
 
     name = f"{slug}.{base}.md"
@@ -290,4 +321,5 @@ def _listed(slug: str, base: str, said: Mapping[str, str]) -> Listed:
         tuple(sorted({one.language for one in found}, key=lambda code: (code != base, code))),
         tuple(sorted({one.state for one in found if one.state})),
         name in said,
+        is_national,
     )

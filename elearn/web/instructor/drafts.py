@@ -20,7 +20,7 @@ from elearn.library.workshop.lessons import Change, Contents, Listed, Plan
 from elearn.library.workshop.titles import SETTINGS
 from elearn.web import fields
 from elearn.web.doors import door
-from elearn.web.instructor import found
+from elearn.web.instructor import found, state_words
 from elearn.web.instructor.frame import draft_of, frame
 from elearn.web.language import _
 from elearn.web.refusals import STATUS, sentence
@@ -56,7 +56,7 @@ def _page(draft: Drafted, *, typed: str = "", refusal: Refusal | None = None) ->
         "instructor/draft.html",
         draft=frame(draft, ""),
         lessons=[
-            _row(draft, one, number, len(contents.lessons), counts)
+            _row(draft, one, number, contents, counts)
             for number, one in enumerate(contents.lessons)
         ],
         quiz={
@@ -71,10 +71,14 @@ def _page(draft: Drafted, *, typed: str = "", refusal: Refusal | None = None) ->
         base=LANGUAGES.get(contents.base),
         changes=_changes(draft, contents, changes),
         typed=typed,
-        trouble=("_title" if refusal.code == "title" else "_lessons", _said(refusal))
-        if refusal
-        else None,
+        trouble=(_field(refusal), _said(refusal)) if refusal else None,
     )
+
+
+def _field(refusal: Refusal) -> str:
+    """Where on the page the trouble is."""
+    is_named = refusal.code == "title" or refusal.code.startswith("state_")
+    return f"_{refusal.code}" if is_named else "_lessons"
 
 
 def _said(refusal: Refusal) -> str:
@@ -87,20 +91,31 @@ def _said(refusal: Refusal) -> str:
 
 
 def _row(
-    draft: Drafted, one: Listed, number: int, count: int, counts: dict[str, tuple[int, int]]
+    draft: Drafted,
+    one: Listed,
+    number: int,
+    contents: Contents,
+    counts: dict[str, tuple[int, int]],
 ) -> dict[str, Any]:
     errors, hints = counts.get(one.slug, (0, 0))
+    names, base = state_words.names(), contents.base
     return {
         "slug": one.slug,
         "title": one.title,
         "address": found.address_of(draft, one.name),
         "minutes": one.minutes,
         "languages": [LANGUAGES[code].name for code in one.languages],
-        "states": one.states,
+        "is_national": one.is_national or bool(one.states),
+        "states": [
+            (state, names[state], found.address_of(draft, f"{one.slug}.{state}.{base}.md"))
+            for state in one.states
+            if state in names
+        ],
+        "further": [(state, name) for state, name in names.items() if state not in one.states],
         "errors": errors,
         "hints": hints,
         "is_first": number == 0,
-        "is_last": number == count - 1,
+        "is_last": number == len(contents.lessons) - 1,
     }
 
 
@@ -193,6 +208,23 @@ def remove(draft_id: UUID, slug: str) -> Response:
     return redirect(f"{draft.address}#_lessons", 303)
 
 
+@draft_pages.post(f"{DRAFT}lessons/<slug>/states")
+def change_states(draft_id: UUID, slug: str) -> Response:
+    """Adds a text for one state, or takes one out."""
+    draft, state = draft_of(draft_id), fields.typed("state")
+    try:
+        if fields.typed("go") == "remove":
+            _carry_out(draft, lessons.without_state(draft, slug, state))
+            return redirect(f"{draft.address}#_l_{slug}", 303)
+        plan = lessons.with_state(draft, slug, state)
+        _carry_out(draft, plan)
+    except (Invalid, Conflict) as refusal:
+        return _refused(draft_id, refusal)
+    name = next(iter(plan.changes), "")
+    onward = found.address_of(draft, name) if name else f"{draft.address}#_l_{slug}"
+    return redirect(onward, 303)
+
+
 @draft_pages.post(f"{DRAFT}glossary")
 def add_glossary(draft_id: UUID) -> Response:
     draft = draft_of(draft_id)
@@ -251,7 +283,8 @@ def after_form(draft_id: UUID) -> Response:
     return redirect(draft_of(draft_id).address, 303)
 
 
-@draft_pages.get(f"{DRAFT}lessons/<slug>/move")
+@draft_pages.get(f"{DRAFT}lessons/<slug>/move", endpoint="after_move")
+@draft_pages.get(f"{DRAFT}lessons/<slug>/states", endpoint="after_states")
 def after_moving(draft_id: UUID, slug: str) -> Response:
     return redirect(f"{draft_of(draft_id).address}#_l_{slug}", 303)
 

@@ -131,6 +131,22 @@ def test_a_question_without_id_gets_one_before_the_author_hears_of_it(
     assert said(draft)["quiz.ru.md"].count("Id: ") == 2
 
 
+def test_a_lesson_that_differs_by_state_gets_a_text_for_one(
+    ilya: Browser, draft: Drafted, at: datetime
+) -> None:
+    drafting.saved(draft, "module.yml", f"{drafting.SETTINGS}national: [first-look]\n", at=at)
+    states = f"{draft.address}lessons/first-look/states"
+
+    assert ilya.post(states, {"state": "xx", "go": "add"}).status_code == 422
+    answer = ilya.post(states, {"state": "kz", "go": "add"})
+
+    assert answer.location == f"{draft.address}texts/first-look.kz.ru.md"
+    assert said(draft)["first-look.kz.ru.md"] == drafting.LESSON
+    assert "Kazakhstan" in ilya.get(draft.address).text
+    ilya.post(states, {"state": "kz", "go": "remove"})
+    assert "first-look.kz.ru.md" not in said(draft)
+
+
 def test_a_draft_is_dropped_after_a_question(ilya: Browser, draft: Drafted) -> None:
     assert "never published" in ilya.get(f"{draft.address}drop").text
 
