@@ -12,7 +12,7 @@ from uuid import UUID
 from elearn.content import module as written
 from elearn.errors import Conflict
 from elearn.library.workshop import texts
-from elearn.library.workshop.lessons import NO_SETTINGS, Plan
+from elearn.library.workshop.plans import NO_SETTINGS, Plan
 from elearn.library.workshop.titles import SETTINGS
 from elearn.quiz.blocks import Notes
 from elearn.quiz.questions import Rules

@@ -59,15 +59,17 @@ def trial_of(draft: Drafted, folder: Path) -> Trial:
 
     said = texts.all_of(draft.id)
     contents = contents_of(said)
-    base, name = contents.base, f"quiz.{contents.base}.md"
     quizzes = {
         code: (f"quiz.{code}.md", said[f"quiz.{code}.md"])
         for code in contents.languages
         if f"quiz.{code}.md" in said
     }
     mark = origin("\n\n".join(f"{code}\n{text}" for code, (_, text) in sorted(quizzes.items())))
+    # Where the settings cannot be read, the quiz that is there counts as the original.
+    base = contents.base if contents.base in quizzes else next(iter(quizzes), contents.base)
     if base not in quizzes:
         return Trial(None, mark, base)
+    name = f"quiz.{base}.md"
     quiz, findings = quizfile.parse_quiz(quizzes, base=base)
     bad = _headings_with(findings, name, said[name])
     left_out = tuple(LeftOut(Said(heading.title, base), heading.place.line) for heading in bad)
@@ -134,7 +136,7 @@ def _rendered(draft: Drafted, folder: Path, said: Mapping[str, str], quiz: Quiz)
         draft.domain_slug,
         draft.slug,
         draft.module_id,
-        contents.base,
+        next(iter(quiz.titles)),
         {},
         tuple(lesson.slug for lesson in contents.lessons),
         quiz=quiz,

@@ -14,7 +14,7 @@ from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, Refusal
 from elearn.languages import LANGUAGES
 from elearn.library import catalogue
-from elearn.library.workshop import lessons, settings
+from elearn.library.workshop import lessons, plans, settings
 from elearn.library.workshop.checking import Checked
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.settings import Settings
@@ -64,7 +64,7 @@ def save(draft_id: UUID) -> Response:
         plan = settings.changed(draft.id, before, changes)
         if plan.changes:
             with transaction():
-                lessons.carry_out(signed_in(), draft.id, plan, at=clock.now())
+                plans.carry_out(signed_in(), draft.id, plan, at=clock.now())
     except (Invalid, Conflict) as refusal:
         page = _form(draft, checked, settings.read(draft.id), typed, refusal=refusal)
         return make_response(page, STATUS[type(refusal)])
@@ -97,7 +97,7 @@ def save_rules(draft_id: UUID) -> Response:
         plan = settings.changed(draft.id, before, changes)
         if plan.changes:
             with transaction():
-                lessons.carry_out(signed_in(), draft.id, plan, at=clock.now())
+                plans.carry_out(signed_in(), draft.id, plan, at=clock.now())
     except (Invalid, Conflict) as refusal:
         read = quiz_settings.read(draft, checked)
         page = quiz_settings.page(

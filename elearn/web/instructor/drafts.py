@@ -13,10 +13,11 @@ from elearn.access import Power
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, NotFound, Refusal
 from elearn.languages import LANGUAGES
-from elearn.library.workshop import checking, drafts, lessons, tidying
+from elearn.library.workshop import checking, drafts, lessons, plans, tidying
 from elearn.library.workshop.checking import Checked
 from elearn.library.workshop.drafts import Drafted
-from elearn.library.workshop.lessons import Change, Contents, Listed, Plan
+from elearn.library.workshop.lessons import Change, Contents, Listed
+from elearn.library.workshop.plans import Plan
 from elearn.library.workshop.titles import SETTINGS
 from elearn.web import fields
 from elearn.web.doors import door
@@ -157,7 +158,7 @@ def check(draft_id: UUID) -> str:
 def add(draft_id: UUID) -> Response:
     draft, title = draft_of(draft_id), fields.typed("title")
     try:
-        plan, slug = lessons.added(draft, title)
+        plan, slug = plans.added(draft, title)
         _carry_out(draft, plan)
     except (Invalid, Conflict) as refusal:
         return _refused(draft_id, refusal, typed=title)
@@ -168,7 +169,7 @@ def add(draft_id: UUID) -> Response:
 def move(draft_id: UUID, slug: str) -> Response:
     draft = draft_of(draft_id)
     try:
-        plan = lessons.moved(draft, slug, -1 if fields.typed("go") == "up" else 1)
+        plan = plans.moved(draft, slug, -1 if fields.typed("go") == "up" else 1)
         _carry_out(draft, plan)
     except Conflict as refusal:
         return _refused(draft_id, refusal)
@@ -202,7 +203,7 @@ def ask_to_remove(draft_id: UUID, slug: str) -> str:
 def remove(draft_id: UUID, slug: str) -> Response:
     draft = draft_of(draft_id)
     try:
-        _carry_out(draft, lessons.removed(draft, slug))
+        _carry_out(draft, plans.removed(draft, slug))
     except (Invalid, Conflict) as refusal:
         return _refused(draft_id, refusal)
     return redirect(f"{draft.address}#_lessons", 303)
@@ -214,9 +215,9 @@ def change_states(draft_id: UUID, slug: str) -> Response:
     draft, state = draft_of(draft_id), fields.typed("state")
     try:
         if fields.typed("go") == "remove":
-            _carry_out(draft, lessons.without_state(draft, slug, state))
+            _carry_out(draft, plans.without_state(draft, slug, state))
             return redirect(f"{draft.address}#_l_{slug}", 303)
-        plan = lessons.with_state(draft, slug, state)
+        plan = plans.with_state(draft, slug, state)
         _carry_out(draft, plan)
     except (Invalid, Conflict) as refusal:
         return _refused(draft_id, refusal)
@@ -229,7 +230,7 @@ def change_states(draft_id: UUID, slug: str) -> Response:
 def add_glossary(draft_id: UUID) -> Response:
     draft = draft_of(draft_id)
     try:
-        plan = lessons.with_glossary(draft)
+        plan = plans.with_glossary(draft)
         _carry_out(draft, plan)
     except Conflict as refusal:
         return _refused(draft_id, refusal)
@@ -241,7 +242,7 @@ def add_glossary(draft_id: UUID) -> Response:
 def add_quiz(draft_id: UUID) -> Response:
     draft = draft_of(draft_id)
     try:
-        _carry_out(draft, lessons.with_quiz(draft))
+        _carry_out(draft, plans.with_quiz(draft))
     except Conflict as refusal:
         return _refused(draft_id, refusal)
     return redirect(f"{draft.address}questions/", 303)
@@ -292,7 +293,7 @@ def after_moving(draft_id: UUID, slug: str) -> Response:
 def _carry_out(draft: Drafted, plan: Plan) -> None:
     if plan.changes:
         with transaction():
-            lessons.carry_out(signed_in(), draft.id, plan, at=clock.now())
+            plans.carry_out(signed_in(), draft.id, plan, at=clock.now())
 
 
 def _refused(draft_id: UUID, refusal: Refusal, *, typed: str = "") -> Response:

@@ -15,7 +15,7 @@ from sending import Browser
 
 from elearn.db import db, transaction
 from elearn.errors import Conflict
-from elearn.library.workshop import drafts, lessons, texts
+from elearn.library.workshop import drafts, lessons, plans, texts
 from elearn.library.workshop.drafts import Drafted
 
 ClientAs = Callable[[str | None], Browser]
@@ -96,13 +96,13 @@ def test_the_only_lesson_stays(ilya: Browser, draft: Drafted) -> None:
 
 
 def test_two_who_add_a_lesson_at_once_lose_none(app: Flask, draft: Drafted, at: datetime) -> None:
-    mine, _ = lessons.added(draft, "Mine")
-    theirs, _ = lessons.added(draft, "Theirs")
+    mine, _ = plans.added(draft, "Mine")
+    theirs, _ = plans.added(draft, "Theirs")
     with transaction():
-        lessons.carry_out(making.viewer(ILYA), draft.id, theirs, at=at)
+        plans.carry_out(making.viewer(ILYA), draft.id, theirs, at=at)
 
     with pytest.raises(Conflict), transaction():
-        lessons.carry_out(making.viewer(ILYA), draft.id, mine, at=at)
+        plans.carry_out(making.viewer(ILYA), draft.id, mine, at=at)
 
     assert order_of(draft) == ["first-look", "theirs"]
     assert "mine.ru.md" not in said(draft)
@@ -145,6 +145,17 @@ def test_a_lesson_that_differs_by_state_gets_a_text_for_one(
     assert "Kazakhstan" in ilya.get(draft.address).text
     ilya.post(states, {"state": "kz", "go": "remove"})
     assert "first-look.kz.ru.md" not in said(draft)
+
+
+@pytest.mark.parametrize("settings", ["title: {", "base: xx\n", "", "- 1\n"])
+def test_a_draft_whose_settings_cannot_be_read_still_has_its_pages(
+    ilya: Browser, draft: Drafted, at: datetime, settings: str
+) -> None:
+    drafting.saved(draft, "module.yml", settings, at=at)
+
+    for path in ("", "check/", "settings/", "trial/", "drop"):
+        assert ilya.get(f"{draft.address}{path}").status_code == 200, path
+    assert ilya.post(f"{draft.address}lessons/", {"title": "Second"}).status_code == 409
 
 
 def test_a_draft_is_dropped_after_a_question(ilya: Browser, draft: Drafted) -> None:
