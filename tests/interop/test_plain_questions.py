@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +133,19 @@ def test_what_is_in_no_question_is_told_and_not_lost() -> None:
 
     left = [one.values["text"] for one in brought.remarks if one.text == reading.LEFT]
     assert (brought.title, left) == ("Тест", ["Инструкция: думайте.", "Конец файла."])
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_sample_of_the_card_is_read(language: str) -> None:
+    card = Path(f"docs/instructor/card.{language}.md").read_text("utf-8")
+    sample = [
+        line[1:].strip().strip("\\").replace("\\.", ".")
+        for line in card.split("\n")
+        if line[:1] == ">"
+    ]
+    text = "\n".join(line.replace("**", "*", 1).replace("**", "") for line in sample)
+
+    assert rights(text) == ["2", "1"]
 
 
 def test_an_explanation_goes_with_its_question() -> None:

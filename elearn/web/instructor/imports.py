@@ -62,13 +62,13 @@ def take() -> Response:
             upload_id = uploads.keep(viewer, _PURPOSE, name, body, at=clock.now())
     except (Invalid, Conflict) as refusal:
         return make_response(_form(refusal), STATUS[type(refusal)])
-    return redirect(_with_choices(f"{START}{upload_id}/"), 303)
+    return redirect(f"{START}{upload_id}/?{_choices()}", 303)
 
 
-def _with_choices(address: str) -> str:
-    """An address that keeps what was chosen in the form."""
+def _choices() -> str:
+    """What was chosen in the form, for an address that keeps it."""
     chosen = {name: fields.sent().get(name, "").strip()[:200] for name in _FIELDS}
-    return f"{address}?{urlencode({name: said for name, said in chosen.items() if said})}"
+    return urlencode({name: said for name, said in chosen.items() if said})
 
 
 def _goal() -> Goal:
@@ -126,7 +126,7 @@ def _report(kept: Kept, refusal: Refusal | None = None) -> Response:
         "instructor/import_report.html",
         file=kept.name,
         address=f"{START}{kept.id}/",
-        again=_with_choices(START),
+        again=f"{START}?{_choices()}",
         chosen={name: fields.sent().get(name, "").strip() for name in _FIELDS},
         goal=goal,
         title=goal.title or found.title[: imports.LONGEST_TITLE],
@@ -167,4 +167,4 @@ def drop(upload_id: UUID) -> Response:
 def after_form(upload_id: UUID) -> Response:
     """What was sent went with the form; whoever reloads it looks at the file again."""
     _kept(upload_id)
-    return redirect(_with_choices(f"{START}{upload_id}/"), 303)
+    return redirect(f"{START}{upload_id}/?{_choices()}", 303)
