@@ -117,6 +117,15 @@ def entries(text: str) -> list[Entry]:
     return [Entry(int(one[1]), one[2]) for one in found]
 
 
+def entries_behind_heading(text: str) -> list[Entry]:
+    """The pairs of a line such as `Key: 1-C, 2-A`; one pair alone may be an answer."""
+    heading, colon, rest = text.partition(":")
+    if not colon or not is_heading(heading):
+        return []
+    found = entries(rest)
+    return found if len(found) > 1 else []
+
+
 def entries_of_rows(rows: Sequence[Sequence[str]]) -> list[Entry]:
     """The pairs of a table: numbers above letters, or beside them; empty where it is no key."""
     width = max((len(row) for row in rows), default=0)

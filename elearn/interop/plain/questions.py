@@ -92,6 +92,11 @@ class _Reader:
             self._close()
             self._in_key = True
             return True
+        if behind := answers.entries_behind_heading(text):
+            self._close()
+            self._found.entries += behind
+            self._in_key = True
+            return True
         if line.label and line.label.family == "letter" and not self._in_key:
             return False
         entries = answers.entries(text)
