@@ -16,7 +16,6 @@ from elearn.errors import Conflict, Invalid, NotAllowed
 from elearn.learning import concerned
 from elearn.library.workshop import (
     changes,
-    checking,
     drafts,
     history,
     releases,
@@ -31,6 +30,7 @@ from elearn.web import fields
 from elearn.web.doors import door
 from elearn.web.instructor import changed, frame, renewing
 from elearn.web.instructor.courses import version_row
+from elearn.web.instructor.drafts import looked_at
 from elearn.web.language import _
 from elearn.web.refusals import STATUS, sentence
 from elearn.web.viewer import signed_in
@@ -47,15 +47,10 @@ def show(draft_id: UUID) -> Response:
     return _page(frame.draft_of(draft_id), None)
 
 
-def _checked(draft: Drafted) -> Checked:
-    today = days.day_of(clock.now())
-    return checking.check(draft, current_app.config["MEDIA"], on=today)
-
-
 def _page(draft: Drafted, refusal: Conflict | Invalid | None) -> Response:
     """What stands in the way, what changes, and the form; after a refusal with what was typed."""
     viewer, now = signed_in(), clock.now()
-    checked = _checked(draft)
+    checked = looked_at(draft)
     opened = drafts.published_module(draft)
     found, _sides = _changes(draft, checked)
     asked = reviews.last(draft.id)
@@ -217,7 +212,7 @@ def _review_page(draft: Drafted, refusal: Conflict | Invalid | NotAllowed | None
     viewer = signed_in()
     asked = reviews.last(draft.id)
     is_waiting = asked is not None and draft.state == "in review" and asked.verdict is None
-    checked = _checked(draft)
+    checked = looked_at(draft)
     found, sides = _changes(draft, checked)
     if sides is None:
         # A new course: all of it is new.

@@ -121,12 +121,13 @@ def test_a_glossary_and_a_quiz_begin_with_prompts(ilya: Browser, draft: Drafted)
     ]
 
 
+@pytest.mark.parametrize("page", ["", "check/", "settings/", "publish/", "trial/"])
 def test_a_question_without_id_gets_one_before_the_author_hears_of_it(
-    ilya: Browser, draft: Drafted, at: datetime
+    ilya: Browser, draft: Drafted, at: datetime, page: str
 ) -> None:
     drafting.saved(draft, "quiz.ru.md", drafting.QUIZ.replace("; Id: label-7k2m", ""), at=at)
 
-    ilya.see(draft.address)
+    ilya.see(f"{draft.address}{page}")
 
     assert said(draft)["quiz.ru.md"].count("Id: ") == 2
 
