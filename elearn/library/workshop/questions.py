@@ -4,7 +4,7 @@ written back into it alone, whoever else is at work on the others."""
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ def bank(draft_id: UUID, language: str) -> Bank:
     originals = sketches_of(said)
     kinds = {each.id: each.sketch.kind for each in originals if each.id}
     places = tuple(sketches_of(saved.text, kinds))
-    return Bank(draft_id, language, base, saved, places, _by_key(originals))
+    return Bank(draft_id, language, base, saved, places, _by_key(originals, places))
 
 
 def stamp_of(text: str, place: Placed) -> str:
@@ -144,8 +144,19 @@ def changed_meanwhile(viewer: Viewer, bank: Bank, since: int, key: str) -> tuple
     return ", ".join(names), changed
 
 
-def _by_key(places: list[Placed]) -> dict[str, Placed]:
-    return {each.id: each for each in places if each.id}
+def _by_key(originals: Sequence[Placed], places: Sequence[Placed]) -> dict[str, Placed]:
+    """The originals by id; that of a group without one is where its first question stands in the
+    original, and has the group's key in the translation."""
+    found = {each.id: each for each in originals if each.id}
+    for number, place in enumerate(places):
+        inside = next((each.id for each in places if each.outer == number and each.id), "")
+        first = found.get(inside)
+        if place.id or place.role == "question" or first is None or first.outer is None:
+            continue
+        group = originals[first.outer]
+        if group.role == place.role:
+            found[f"{_ORDINAL}{number}"] = group
+    return found
 
 
 def sources_of(draft_id: UUID, base: str) -> list[tuple[str, str, str]]:

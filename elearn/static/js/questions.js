@@ -37,9 +37,12 @@
       row.querySelector('textarea, input[type=text]').focus();
     } else if (button.hasAttribute('data-gap')) {
       const text = document.getElementById('_prompt');
-      const from = text.selectionStart, to = text.selectionEnd;
-      text.setRangeText('[[' + text.value.slice(from, to).trim() + ']]', from, to, 'end');
-      if (from === to) text.selectionEnd = text.selectionStart -= 2;
+      let from = text.selectionStart, to = text.selectionEnd;
+      // A double click takes the blank behind a word too.
+      while (from < to && /\s/.test(text.value[from])) from += 1;
+      while (from < to && /\s/.test(text.value[to - 1])) to -= 1;
+      text.setRangeText('[[' + text.value.slice(from, to) + ']]', from, to, 'end');
+      if (from === to) text.setSelectionRange(from + 2, from + 2);
       text.focus();
     } else if (button.hasAttribute('data-picture')) {
       const text = document.getElementById('_prompt');

@@ -40,9 +40,14 @@ def of_bank(draft: Drafted, bank: Bank) -> list[Finding]:
     """Every finding about the text that the questions stand in."""
     today = days.day_of(clock.now())
     found = checking.check(draft, current_app.config["MEDIA"], on=today).findings
+    return of_text(draft, bank, found)
+
+
+def of_text(draft: Drafted, bank: Bank, findings: Iterable[Finding]) -> list[Finding]:
+    """Those findings of a draft that are about this text, the errors first."""
     file = f"{draft.place}/{bank.name}"
     return sorted(
-        (one for one in found if one.file == file), key=lambda one: (not one.is_error, one.line)
+        (one for one in findings if one.file == file), key=lambda one: (not one.is_error, one.line)
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from elearn.errors import NotFound
+from elearn.errors import Finding, NotFound
 from elearn.languages import LANGUAGES
 from elearn.library.texts import Said
 from elearn.library.workshop import objectives, questions, texts, titles
@@ -21,19 +22,24 @@ if TYPE_CHECKING:
     from elearn.content.quizzes.placing import Placed
 
 
-def context(draft: Drafted, code: str) -> dict[str, Any]:
-    """What the template of the list shows; `bank` is nothing where there is no quiz yet."""
+def context(draft: Drafted, code: str, findings: Iterable[Finding]) -> dict[str, Any]:
+    """What the template of the list shows, with what the check says of the draft; `bank` is
+    nothing where there is no quiz yet."""
     base = questions.base_of(draft.id)
     try:
         bank = questions.bank(draft.id, code)
     except NotFound:
         return {"bank": None, "language": LANGUAGES[code], "base": LANGUAGES[base]}
-    found, rest = question_findings.by_place(bank, question_findings.of_bank(draft, bank))
+    found, rest = question_findings.by_place(bank, question_findings.of_text(draft, bank, findings))
     notes = {
         number: [question_findings.note(one) for one in each] for number, each in found.items()
     }
     address = f"{draft.address}questions/{code}/"
-    rows = [_row(draft, bank, number, notes.get(number, [])) for number in range(len(bank.places))]
+    known = _objectives(draft)
+    rows = [
+        _row(draft, bank, number, notes.get(number, []), known)
+        for number in range(len(bank.places))
+    ]
     return {
         "bank": {
             "address": address,
@@ -49,9 +55,12 @@ def context(draft: Drafted, code: str) -> dict[str, Any]:
     }
 
 
-def _row(draft: Drafted, bank: Bank, number: int, notes: list[Note]) -> dict[str, Any]:
+def _row(
+    draft: Drafted, bank: Bank, number: int, notes: list[Note], known: Mapping[str, Said]
+) -> dict[str, Any]:
     place, key = bank.places[number], bank.keys()[number]
-    labels = place.sketch.labels
+    original = bank.originals.get(key)
+    labels = (original or place).sketch.labels
     around = question_moves.siblings(bank, place)
     level = meaning(labels.get("level", ""))
     return {
@@ -61,9 +70,9 @@ def _row(draft: Drafted, bank: Bank, number: int, notes: list[Note]) -> dict[str
         "kind": question_words.kind(place.sketch.kind),
         "address": f"{draft.address}questions/{bank.language}/{key}/",
         "text_address": "" if place.is_whole else address_of(draft, bank.name, place.look_at),
-        "points": labels.get("points", "1") if place.sketch.kind != "information" else "",
+        "points": _points(bank, place, labels) if place.sketch.kind != "information" else "",
         "draw": labels.get("draw", ""),
-        "objective": _objective(draft, labels.get("objective", "")),
+        "objective": known.get(labels.get("objective", ""), labels.get("objective", "")),
         "level": question_words.level(level) if level else "",
         "notes": notes,
         "errors": sum(note.is_error for note in notes),
@@ -79,11 +88,15 @@ def _row(draft: Drafted, bank: Bank, number: int, notes: list[Note]) -> dict[str
     }
 
 
-def _objective(draft: Drafted, code: str) -> object:
-    if not code:
-        return ""
+def _points(bank: Bank, place: Placed, labels: Mapping[str, str]) -> str:
+    """Its own points, or those that the group around it gives to each."""
+    outer = bank.places[place.outer].sketch.labels if place.outer is not None else {}
+    return labels.get("points") or outer.get("points each") or "1"
+
+
+def _objectives(draft: Drafted) -> dict[str, Said]:
     settings = texts.all_of(draft.id).get(titles.SETTINGS, "")
-    return dict(objectives.of_settings(settings, language.current().code)).get(code, code)
+    return dict(objectives.of_settings(settings, language.current().code))
 
 
 def _nested(bank: Bank, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -100,7 +113,7 @@ def _missing(bank: Bank) -> list[tuple[str, Said]]:
     return [
         (id, Said(place.sketch.title, bank.base))
         for id, place in bank.originals.items()
-        if id not in here
+        if id not in here and place.role == "question"
     ]
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.access import Power
+from elearn.content.names import is_slug
 from elearn.content.quizzes.sketches import Sketch
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, NotFound, message
@@ -55,11 +56,11 @@ def begin(draft_id: UUID) -> Response:
 @question_pages.get(HERE)
 def show(draft_id: UUID, language: str) -> str:
     draft = draft_of(draft_id)
-    looked_at(draft)
+    checked = looked_at(draft)
     return render_template(
         "instructor/questions.html",
         draft=frame(draft, "questions/"),
-        **question_list.context(draft, _known(language)),
+        **question_list.context(draft, _known(language), checked.findings),
     )
 
 
@@ -156,7 +157,7 @@ def _typed(bank: Bank, key: str) -> Sketch:
     if original is not None and not bank.is_base:
         return translated_forms.typed_words(original.sketch, request.form, before)
     kind = before.kind if before else request.form.get("kind", "")
-    if kind not in question_words.kinds():
+    if kind not in question_words.kinds() or not (place or is_slug(key)):
         bank.found(key)
     return question_forms.typed(kind, request.form, before)
 

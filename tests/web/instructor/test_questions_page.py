@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import cast
 import pytest
-from cast import ILYA
+from cast import BEK, IDA, ILYA
 from flask import Flask
 from sending import Browser
 
-from elearn.db import db
+from elearn.db import db, transaction
 from elearn.library.workshop import texts
 from elearn.library.workshop.drafts import Drafted
 from tests.drafting import QUIZ, new_draft, saved
@@ -355,3 +356,35 @@ def test_a_question_that_a_translation_lacks_is_put_where_the_original_has_it(
 def test_what_is_not_there_is_not_found(ilya: Browser, draft: Drafted, rest: str) -> None:
     assert ilya.get(at_page(draft, rest)).status_code == 404
     assert ilya.get(at_page(draft, "", "xx")).status_code == 404
+
+
+def test_a_group_of_a_translation_shows_the_original_of_its_words(
+    ilya: Browser, draft: Drafted, at: datetime
+) -> None:
+    pooled = QUIZ.replace("## Что видно", "## Пул: Осмотр\n\nDraw: 1\n\n### Что видно")
+    saved(draft, "quiz.ru.md", pooled, at=at)
+    text = TRANSLATION.replace("## What", "## Pool: Looking\n\n### What")
+    saved(draft, "quiz.en.md", text, at=at)
+    path = at_page(draft, "~0/", "en")
+    assert "Осмотр" in ilya.get(path).text
+
+    ilya.post(path, hidden(ilya, path) | {"title": "A first look", "draw": "9"})
+
+    assert text_of(draft, "quiz.en.md") == text.replace("Looking", "A first look")
+
+
+def test_an_address_that_is_no_name_makes_no_question(ilya: Browser, draft: Drafted) -> None:
+    typed = {"kind": "true-false", "title": "Верно?", "answer": "true", "stamp": ""}
+
+    assert ilya.post(at_page(draft, "a b;c/"), typed).status_code == 404
+    assert text_of(draft) == QUIZ
+
+
+def test_another_persons_course_is_not_there(
+    client_as: ClientAs, draft: Drafted, at: datetime
+) -> None:
+    with transaction():
+        cast.join(at=at)
+
+    assert client_as(BEK).get(at_page(draft)).status_code == 403
+    assert client_as(IDA).get(at_page(draft)).status_code == 404
