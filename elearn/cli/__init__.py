@@ -10,6 +10,7 @@ from elearn.cli import (
     drafts,
     erasure,
     exports,
+    imports,
     mail,
     modules,
     new_modules,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     modules.modules.add_command(new_modules.new)
     modules.modules.add_command(new_modules.schema)
     modules.modules.add_command(exports.export)
+    modules.modules.add_command(imports.import_file)
     app.cli.add_command(drafts.drafts)
     app.cli.add_command(people.people)
     people.people.add_command(erasure.erase)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from elearn.cli import question_banks
 from elearn.cli.speaking import refusing
 from elearn.db import snapshot
 from elearn.errors import Invalid
@@ -22,7 +23,11 @@ def _folder(opened: Opened, version: Entry) -> bytes:
     return folders.zipped(folders.files_of(opened, version.id, current_app.config["MEDIA"]))
 
 
-WRITERS: dict[str, Callable[[Opened, Entry], bytes]] = {".zip": _folder}
+WRITERS: dict[str, Callable[[Opened, Entry], bytes]] = {
+    ".zip": _folder,
+    ".xml": question_banks.moodle_xml,
+    ".gift": question_banks.gift,
+}
 """What is written, by the ending of the file's name."""
 
 
@@ -32,7 +37,7 @@ WRITERS: dict[str, Callable[[Opened, Entry], bytes]] = {".zip": _folder}
 @click.option("--number", type=int, help="Of the version; without it the one that readers see.")
 @refusing
 def export(module: str, file: Path, number: int | None) -> None:
-    """Write a published module to FILE: its folder as a .zip."""
+    """Write a published module to FILE: its folder as a .zip, its questions as .xml or .gift."""
     writer = WRITERS.get(file.suffix.lower())
     if writer is None:
         raise Invalid(

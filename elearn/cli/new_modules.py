@@ -26,9 +26,9 @@ def new(place: str, title: str | None, base: str | None) -> None:
     """Begin a module that passes the check: settings, a lesson and a quiz to write over."""
     settings: Settings = current_app.config["SETTINGS"]
     domain, _, slug = place.partition("/")
-    folder = _free_folder(settings.modules, domain, slug)
+    folder = free_folder(settings.modules, domain, slug)
     files = scaffolding.files_of(
-        latin.address_of(slug, set(_ids(settings.modules))),
+        latin.address_of(slug, set(ids(settings.modules))),
         base or settings.language,
         title or slug.replace("-", " ").capitalize(),
     )
@@ -42,7 +42,7 @@ def new(place: str, title: str | None, base: str | None) -> None:
         click.echo(f"{domain}/{slug}/{name}")
 
 
-def _free_folder(root: Path, domain: str, slug: str) -> Path:
+def free_folder(root: Path, domain: str, slug: str) -> Path:
     """Where the module may stand. Raises Invalid, NotFound and Conflict."""
     if not names.is_slug(slug):
         raise Invalid(names.NO_SLUG, name=slug)
@@ -61,7 +61,7 @@ def _free_folder(root: Path, domain: str, slug: str) -> Path:
     return folder
 
 
-def _ids(root: Path) -> Iterator[str]:
+def ids(root: Path) -> Iterator[str]:
     """The ids that modules have; one whose settings cannot be read is the check's to tell."""
     for folder in source.modules_under(root):
         text, _ = source.read_text(folder / "module.yml", "module.yml")

@@ -101,7 +101,7 @@ class _Bank:
         return Brought(
             questions=self.categories.questions(self.remarks),
             media=self.album.media,
-            remarks=gathered(self.remarks) + tuple(self.refusals),
+            remarks=(*self.refusals, *gathered(self.remarks)),
             refused=len(self.refusals),
         )
 

@@ -11,7 +11,7 @@ from elearn.errors import message
 from elearn.interop.banks import gaps, keys, typed
 from elearn.interop.banks.albums import Pages
 from elearn.interop.banks.amounts import exact
-from elearn.interop.banks.gift_signs import Parted, released, text_of
+from elearn.interop.banks.gift_signs import Parted, formatted, released, text_of
 from elearn.interop.banks.html_text import one_line
 from elearn.interop.banks.keys import ALL, NOTHING, Weighted
 from elearn.interop.banks.telling import Unfit
@@ -21,6 +21,9 @@ from elearn.quiz.blocks import short
 
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:[.,][0-9]{0,10})?)%")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+# Wordings of a short answer may be many; options are counted once more by their kind.
+_MOST_OPTIONS = 250
+_SIGN = re.compile("[=~]")
 _ENDS = re.compile(r"[\s.,;:!?…»”\"')\]]*\Z")
 _ASKED = re.compile(r"[.?!؟…:]\s*\Z")
 
@@ -31,6 +34,9 @@ def answered(parted: Parted, pages: Pages) -> Sketch:
         raise Unfit(
             message("A brace lacks its partner. In a text a brace is written with a \\ before it.")
         )
+    most = max((len(_SIGN.findall(group)) for group in parted.groups), default=0)
+    if max(most, len(parted.groups)) > _MOST_OPTIONS:
+        raise Unfit(message("It has more answers than people can weigh."))
     if len(parted.groups) > 1:
         return _with_gaps(parted, pages)
     if not parted.groups:
@@ -99,7 +105,7 @@ class _Answers:
 
     def _words(self, inside: str) -> Sketch:
         read = [self._weighted(sign or "=", each) for sign, each in _options(inside, "=")]
-        variants = [replace(each, text=self._letters(text)) for each, text in read]
+        variants = [replace(each, text=_typed(text)) for each, text in read]
         if self._is_missing_word(read):
             return self._gapped(gaps.gap_of_words(variants, self.teller))
         return typed.words_of(self._begun(), variants, self.teller)
@@ -169,6 +175,11 @@ class _Answers:
         return text_of(text, self.parted.format).letters()
 
 
+def _typed(text: str) -> str:
+    """A wording is no HTML, whatever the text around it is."""
+    return " ".join(released(formatted(text)[1]).split())
+
+
 def kind_of(inside: str) -> str:
     """What a group of answers asks for."""
     if not inside:
@@ -226,7 +237,8 @@ def _with_gaps(parted: Parted, pages: Pages) -> Sketch:
         read = [alone._weighted(sign or "=", each) for sign, each in _options(inside, "~=")]
         if any(option.feedback for option, _ in read):
             pages.teller.lost(message("Feedback to the answers of a gap has no place here."))
-        weighted = [replace(each, text=alone._letters(text)) for each, text in read]
+        plain = _typed if kind == "words" else alone._letters
+        weighted = [replace(each, text=plain(text)) for each, text in read]
         if kind == "numeric":
             made.append(gaps.gap_of_number(alone._spans(inside[1:]), pages.teller))
         elif kind == "choice":

@@ -14,7 +14,7 @@ from elearn.interop.banks.amounts import exact, spelled
 from elearn.interop.banks.keys import ALL, NOTHING, Weighted
 from elearn.interop.banks.moodle_fields import Fields
 from elearn.interop.banks.telling import Teller, Unfit
-from elearn.interop.banks.texts import titled
+from elearn.interop.banks.texts import titled, within
 from elearn.interop.banks.typed import Span, around
 from elearn.quiz.blocks import MOST_CHOICES, short
 
@@ -27,7 +27,7 @@ _CHOICE = (
 _NUMBER = "NUMERICAL|NM"
 _GAP = re.compile(
     rf"\{{\s*([0-9]{{0,4}})\s*:\s*({_EXACT_WORDS}|{_WORDS}|{_CHOICE}|{_NUMBER}"
-    r"|MULTIRESPONSE(?:_HS?|_S)?|MR(?:HS?|S)?)\s*:((?:[^}\\]|\\.)*)\}",
+    r"|MULTIRESPONSE(?:_HS?|_S)?|MR(?:HS?|S)?)\s*:((?:[^{}\\]|\\.)*+)\}",
     re.DOTALL,
 )
 _LEFT = re.compile(r"\{\s*[0-9]{0,4}\s*:\s*[A-Z_]{2,20}\s*[:}]")
@@ -48,11 +48,13 @@ def cloze(fields: Fields, sketch: Sketch) -> Sketch:
     exactness: set[bool] = set()
 
     def take(gap: re.Match[str]) -> str:
+        if len(made) >= MOST_CHOICES:
+            raise Unfit(message("It has more gaps than people can fill."))
         weights.append(exact(gap[1] or "1") or ALL)
         made.append(_gap(gap[2].upper(), gap[3], fields.teller, exactness))
         return gaps.marked(len(made) - 1)
 
-    text = _GAP.sub(take, raw.text)
+    text = _GAP.sub(take, within(raw.text))
     if not made or _LEFT.search(text):
         raise Unfit(message("It has no gap that can be read. Look at the notation of its gaps."))
     if len(exactness) > 1:
@@ -83,12 +85,14 @@ def selected(fields: Fields, sketch: Sketch) -> Sketch:
 
     def take(gap: re.Match[str]) -> str:
         number = int(gap[1])
+        if len(made) >= MOST_CHOICES:
+            raise Unfit(message("It has more gaps than people can fill."))
         if not 0 < number <= len(words):
             raise Unfit(message("Gap %(number)d has no word that fills it."), number=number)
         made.append(_choice(number - 1, words, fields.teller))
         return gaps.marked(len(made) - 1)
 
-    text = _NUMBERED.sub(take, raw.text)
+    text = _NUMBERED.sub(take, within(raw.text))
     if not made:
         raise Unfit(message("It has no gap that can be read. Look at the notation of its gaps."))
     if any(each.value("infinite") for each in fields.parts("dragbox")) or len(made) < len(words):

@@ -19,7 +19,12 @@ def gathered(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     found: list[Remark] = []
     for same in alike.values():
         found += same if len(same) < _MANY else [_as_one(same)]
-    return tuple(found)
+    return tuple(sorted(found, key=_number))
+
+
+def _number(remark: Remark) -> int:
+    first = remark.place.partition(",")[0]
+    return int(first) if first.isdecimal() else 0
 
 
 def _as_one(remarks: list[Remark]) -> Remark:

@@ -10,7 +10,7 @@ from elearn.content.quizzes.lines import Fence, Line
 from elearn.errors import message
 from elearn.interop.banks import html_text
 from elearn.interop.banks.albums import Pages
-from elearn.interop.banks.telling import Teller
+from elearn.interop.banks.telling import Teller, Unfit
 from elearn.quiz.blocks import short
 
 FORMATS = {
@@ -27,6 +27,8 @@ HTML may stand and a line end is a line end."""
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*\Z")
 _PICTURE = re.compile(r"(!?\[(?:[^\[\]\n]|\\[\[\]])*\])\((@@PLUGINFILE@@/[^()\s]+|data:[^()\s]+)")
 _SHAPED = re.compile(r"(?m)^(?:```|\||>|\* |\d{1,9}[.)] )")
+_DATA = re.compile(r"data:[a-zA-Z/+.-]{1,60};base64,[A-Za-z0-9+/=\s]++")
+_LONGEST_TEXT = 20_000
 _LONGEST_TITLE = 150
 _SHORT_TITLE = 70
 
@@ -39,7 +41,8 @@ class Text:
     format: str = "moodle"
 
     def markdown(self, pages: Pages) -> str:
-        """Blocks of Markdown."""
+        """Blocks of Markdown. Raises Unfit where the text is longer than a question can be."""
+        within(self.text)
         if self.format == "html":
             return html_text.markdown(self.text, pages.teller, pages.address)
         if self.format == "markdown":
@@ -93,6 +96,13 @@ def _without_tags(line: str, teller: Teller) -> str:
 def _picture(found: re.Match[str], pages: Pages) -> str:
     kept = pages.address(found[2])
     return f"{found[1]}({kept}" if kept else f"{found[1].lstrip('!')}("
+
+
+def within(text: str) -> str:
+    """The same text. Raises Unfit where it is longer than a question can be, but for pictures."""
+    if len(text) > _LONGEST_TEXT and len(_DATA.sub("", text)) > _LONGEST_TEXT:
+        raise Unfit(message("Its text is longer than a question can be."))
+    return text
 
 
 def titled(name: str, prompt: str) -> tuple[str, str]:
