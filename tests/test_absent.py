@@ -103,7 +103,8 @@ def test_passwords_are_hidden_and_may_be_pasted() -> None:
             assert re.search(r'autocomplete="(current|new)-password"', field)
             assert "maxlength" not in field
     for path in SCRIPTS:
-        assert "paste" not in path.read_text("utf-8")
+        # The editor of texts, whose page asks for no password, takes what is pasted into its text.
+        assert path.parent.name == "editor" or "paste" not in path.read_text("utf-8")
 
 
 PLACES = (

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from elearn.access import Viewer
+from elearn.access import Viewer, written_by
 from elearn.db import db
 from elearn.models.people import Person
-from elearn.models.workshop import DraftVisit
+from elearn.models.workshop import Draft, DraftVisit
 
 NOTED_EVERY = timedelta(seconds=15)
 OPEN_FOR = timedelta(seconds=60)
@@ -40,7 +40,9 @@ def others(viewer: Viewer, draft_id: UUID, name: str, *, at: datetime) -> list[s
     query = (
         select(Person.name)
         .join(DraftVisit, DraftVisit.person_id == Person.id)
+        .join(Draft, Draft.id == DraftVisit.draft_id)
         .where(
+            written_by(viewer),
             DraftVisit.draft_id == draft_id,
             DraftVisit.name == name,
             DraftVisit.person_id != viewer.person_id,

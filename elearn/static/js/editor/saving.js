@@ -6,7 +6,7 @@ let known = '', unheard = null, merging = null, refused = '';
 let busy = null, timer = 0, due = 0, again = 0, tries = 0, line = '', leaving = false;
 
 function fields() {
-  const found = {};
+  const found = Object.create(null);
   list(form.elements).forEach(field => {
     if (!/^(title|minutes|objectives)$/.test(field.name)) return;
     if (field.name !== 'objectives') found[field.name] = field.value;
