@@ -103,9 +103,13 @@ def with_state(draft: Drafted, slug: str, state: str) -> Plan:
 
 def without_state(draft: Drafted, slug: str, state: str) -> Plan:
     """The draft without the texts of a lesson for one state, in all languages."""
+    from elearn.content import names
+
     said, revisions = _read(draft.id)
-    names = [name for name in said if name.startswith(f"{slug}.{state}.")]
-    return Plan({name: (None, revisions[name]) for name in names})
+    found = [one for one in (names.named("", name)[0] for name in names_of(said, slug)) if one]
+    # The two letters of a state can be those of a language too: uz.
+    gone = [one.file for one in found if one.state and one.state == state]
+    return Plan({name: (None, revisions[name]) for name in gone})
 
 
 def with_quiz(draft: Drafted) -> Plan:

@@ -136,6 +136,7 @@ def test_a_lesson_that_differs_by_state_gets_a_text_for_one(
     ilya: Browser, draft: Drafted, at: datetime
 ) -> None:
     drafting.saved(draft, "module.yml", f"{drafting.SETTINGS}national: [first-look]\n", at=at)
+    drafting.saved(draft, "first-look.uz.md", drafting.LESSON, at=at)
     states = f"{draft.address}lessons/first-look/states"
 
     assert ilya.post(states, {"state": "xx", "go": "add"}).status_code == 422
@@ -144,8 +145,10 @@ def test_a_lesson_that_differs_by_state_gets_a_text_for_one(
     assert answer.location == f"{draft.address}texts/first-look.kz.ru.md"
     assert said(draft)["first-look.kz.ru.md"] == drafting.LESSON
     assert "Kazakhstan" in ilya.get(draft.address).text
-    ilya.post(states, {"state": "kz", "go": "remove"})
+    for state in ("kz", "uz", "ru", ""):
+        ilya.post(states, {"state": state, "go": "remove"})
     assert "first-look.kz.ru.md" not in said(draft)
+    assert {"first-look.ru.md", "first-look.uz.md"} <= set(said(draft))
 
 
 @pytest.mark.parametrize("settings", ["title: {", "base: xx\n", "", "- 1\n"])
