@@ -49,10 +49,28 @@ class Runs:
         self._around = around
         self._below = below
         self._remarks = around.remarks
-        self.pieces: list[Piece] = []
+        self._made: list[Piece] = []
+        # Runs that look alike, though the word processor parted them.
+        self._like = Piece("")
+        self._texts: list[str] = []
         self._link = ""
         # Fields that are open: whether their instruction is being read, and what it says.
         self._fields: list[tuple[bool, str]] = []
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What was read."""
+        self._end()
+        return self._made
+
+    def _end(self) -> None:
+        if self._texts:
+            self._made.append(replace(self._like, text="".join(self._texts)))
+            self._texts = []
+
+    def _add(self, piece: Piece) -> None:
+        self._end()
+        self._made.append(piece)
 
     def read(self, parent: Element) -> None:
         """Reads everything inside an element."""
@@ -103,7 +121,7 @@ class Runs:
     def _equation(self, one: Element) -> None:
         text = "".join(part.text or "" for part in one.iter("t"))
         self._remarks.add(remarks.EQUATION, text=text[:80])
-        self.pieces.append(Piece(text))
+        self._add(Piece(text))
 
     def _run(self, run: Element) -> None:
         settings = run.find("rPr")
@@ -133,7 +151,7 @@ class Runs:
         elif one.tag == "sym":
             self._sign(one.get("char", ""), said)
         elif one.tag in ("footnoteReference", "endnoteReference"):
-            self.pieces.append(Piece("", note=f"{one.tag[0]}{one.get('id', '')}"))
+            self._add(Piece("", note=f"{one.tag[0]}{one.get('id', '')}"))
         elif one.tag in ("drawing", "pict", "object"):
             self._drawing(one)
         elif one.tag == "AlternateContent":
@@ -156,7 +174,11 @@ class Runs:
             text = text.translate(raised)
         link = self._link or next((target for _, target in self._fields if target), "")
         names = said.names - {"underline", "colour"} if link else said.names
-        self.pieces.append(Piece(text, names, bool(said.italic), link))
+        like = Piece("", names, bool(said.italic), link)
+        if like != self._like:
+            self._end()
+            self._like = like
+        self._texts.append(text)
 
     def _sign(self, code: str, said: Looks) -> None:
         try:
@@ -196,7 +218,7 @@ class Runs:
         elif relation.is_external:
             self._remarks.add(remarks.ELSEWHERE)
         elif name := self._around.take_picture(relation.target, _words_of(one)):
-            self.pieces.append(Piece(_words_of(one), picture=name))
+            self._add(Piece(_words_of(one), picture=name))
 
     def _picture_of(self, one: Element) -> Relation | None:
         for name, attribute in (("blip", "embed"), ("imagedata", "id"), ("blip", "link")):

@@ -108,7 +108,10 @@ def _form(refusal: Refusal | None = None) -> str:
 @import_pages.get(ONE)
 def look(upload_id: UUID) -> Response:
     """What is in the file, and what of it could not be carried over."""
-    return _report(_kept(upload_id))
+    kept = _kept(upload_id)
+    if not fields.sent().get("to") and not fields.sent().get("subject"):
+        return redirect(START, 303)
+    return _report(kept)
 
 
 def _kept(upload_id: UUID) -> Kept:

@@ -222,6 +222,16 @@ def test_who_may_begin_no_course_brings_into_none(client_as: ClientAs, at: datet
     assert client_as(None).get(START).status_code == 303
 
 
+def test_an_address_that_lost_what_was_chosen_leads_back_to_the_form(
+    client_as: ClientAs,
+) -> None:
+    ilya = client_as(ILYA)
+
+    answer = ilya.get(looked_at(ilya, text=TEXT).partition("?")[0])
+
+    assert (answer.status_code, answer.location) == (303, START)
+
+
 def test_a_reload_after_a_form_leads_back_to_the_file(client_as: ClientAs) -> None:
     ilya = client_as(ILYA)
     address = looked_at(ilya, text=TEXT)
