@@ -12,16 +12,17 @@ from elearn import clock
 from elearn.access import Power
 from elearn.content import names
 from elearn.db import transaction
-from elearn.errors import Conflict, NotFound
+from elearn.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from elearn.library.workshop import texts, titles, visits
-from elearn.web.doors import door
+from elearn.web import refusing
+from elearn.web.doors import door, wants_json
 from elearn.web.instructor import editor_conflict, editor_findings, editor_page, editor_preview
 from elearn.web.instructor import editor_saves as saves
 from elearn.web.instructor.editor_page import Opened
 from elearn.web.instructor.editor_saves import Clash, Kept, Sent
 from elearn.web.instructor.frame import draft_of
 from elearn.web.language import _, shown_time
-from elearn.web.refusals import rfc3339
+from elearn.web.refusals import refused, rfc3339, sentence
 from elearn.web.viewer import signed_in
 
 editor = door("editor", needs=Power.AUTHOR)
@@ -115,10 +116,33 @@ def save_form(draft_id: UUID, name: str) -> Response:
     sent = saves.from_form()
     if request.form.get("go") == "preview":
         return _page(opened, sent, preview=editor_preview.view(opened, sent))
-    found = saves.store(signed_in(), draft_id, name, sent, at=clock.now())
+    try:
+        found = saves.store(signed_in(), draft_id, name, sent, at=clock.now())
+    except Invalid as refusal:
+        refusing.keep(refusal)
+        return _page(opened, sent, 422, trouble=sentence(refusal))
     if isinstance(found, Clash):
         return make_response(editor_conflict.page(opened, found), 409)
     return redirect(f"{opened.address}{'?merged' if found.merged_with else ''}", 303)
+
+
+@editor.errorhandler(NotAllowed)
+def out_of_date(refusal: NotAllowed) -> Response:
+    """A form with the token of an earlier session comes back as it was typed, with a fresh token;
+    nothing of it is stored, and no script may store it, before its author presses *Save* again."""
+    here = request.endpoint == f"{editor.name}.{save_form.__name__}" and not wants_json()
+    if refusal.code != "token" or not here:
+        return refused(refusal)
+    try:
+        opened = _opened(**(request.view_args or {}))
+        sent = saves.from_form()
+    except Refusal:
+        return refused(refusal)
+    refusing.keep(refusal)
+    said = _(
+        "This form was out of date; nothing is saved yet. Look at it and press Save once more."
+    )
+    return _page(opened, sent, 403, trouble=said, is_stale=True)
 
 
 @editor.get(f"{ADDRESS}/<any(preview, visit):part>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ from elearn.library.workshop import texts, visits
 from elearn.library.workshop.texts import Saved
 
 _TRIES = 4
+# What no text of ours holds and no database keeps.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 LARGEST_REVISION = 1_000_000_000
 
 
@@ -78,7 +81,11 @@ def from_form() -> Sent:
 
 def from_json() -> Sent:
     """The same from a script. Raises Invalid."""
-    data = request.get_json()
+    try:
+        data = request.get_json()
+    except RecursionError:
+        # Ten thousand lists within each other are no text.
+        raise _unreadable() from None
     sent = _from_value(data)
     before = data.get("sent")
     if before is None:
@@ -102,11 +109,9 @@ def _is_map(value: object) -> bool:
 
 def _sent(revision: object, body: object, fields: Mapping[str, str], is_whole: bool) -> Sent:
     is_number = type(revision) is int and 0 <= revision < LARGEST_REVISION
-    if (
-        not is_number
-        or not isinstance(body, str)
-        or any("\0" in one for one in (body, *fields.values()))
-    ):
+    if not is_number or not isinstance(body, str):
+        raise _unreadable()
+    if any(_UNKEPT.search(text) for text in (body, *fields.values())):
         raise _unreadable()
     assert isinstance(revision, int)
     return Sent(revision, plain(body), {} if is_whole else fields, is_whole)

@@ -310,6 +310,7 @@ def test_looking_at_a_text_tells_nobody_that_it_is_open(
         {"revision": True, "body": ""},
         {"revision": 1, "body": 7},
         {"revision": 1, "body": "a\0b"},
+        {"revision": 1, "body": "a\ud800b"},
         {"revision": 1, "body": "", "fields": {"title": 1}},
         {"revision": 1, "body": "", "fields": []},
         {"revision": 1, "body": "", "sent": 4},
@@ -323,6 +324,35 @@ def test_what_is_no_text_is_refused(client_as: People, draft: Drafted, value: ob
 
 def test_a_text_that_is_too_long_is_refused(client_as: People, draft: Drafted) -> None:
     assert put(client_as(ILYA), draft, "я" * 100_001).status_code == 422
+
+
+def test_a_form_that_is_refused_comes_back_as_it_was_typed(
+    client_as: People, draft: Drafted
+) -> None:
+    browser = client_as(ILYA)
+    long, old = {"revision": "1", "body": "я" * 100_001}, {"revision": "1", "body": "Новое"}
+
+    refused = browser.post(address(draft), long)
+    stale = browser.post(address(draft), old | {"csrf_token": "of an earlier session"})
+
+    assert (refused.status_code, typed(page.read(refused.text))) == (422, long["body"])
+    assert "200 KB" in refused.text
+    assert (stale.status_code, typed(page.read(stale.text))) == (403, "Новое")
+    assert "/editor." not in stale.text
+    assert stored(draft) == LESSON
+
+
+def test_lists_within_lists_are_no_text(client_as: People, draft: Drafted) -> None:
+    browser = client_as(ILYA)
+
+    answer = browser.bare(
+        "PUT",
+        address(draft),
+        data="[" * 100_000,
+        headers={"X-CSRF-Token": browser.token, "Content-Type": "application/json"},
+    )
+
+    assert answer.status_code in (400, 422)
 
 
 def test_a_closed_draft_takes_no_text(client_as: People, draft: Drafted, at: datetime) -> None:
