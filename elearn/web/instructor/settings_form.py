@@ -162,7 +162,7 @@ def _hours(fields: Fields) -> int | float | None:
 
 def _number(text: str) -> int | float | None:
     plain = western_digits(text.strip()).replace(",", ".").replace("٫", ".")
-    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", plain):
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", plain):
         return None
     number = Fraction(plain)
     return int(number) if number.denominator == 1 else float(number)
