@@ -18,6 +18,9 @@ from elearn.quiz.statistics.decisions import Score
 from elearn.quiz.statistics.items import Answers
 from elearn.reports.banks import Asked, Name, picks
 
+TOO_LONG = "…"
+"""What stands in the place of an answer that is too long to be that of many."""
+
 TYPED = ("text", "numeric")
 """Kinds of which an answer that many give may be shown."""
 
@@ -95,7 +98,7 @@ class Gathered:
         if sat.language:
             code = sat.language if sat.language in one.languages else one.languages[0]
             heard.read.setdefault(code, []).append((level, share == 1))
-        if not share and one.kind in TYPED and isinstance(response, str):
+        if not share and one.kind in TYPED and response != TOO_LONG and isinstance(response, str):
             heard.wrong[fold(response)] += 1
 
     def _whole(self, ones: list[tuple[Asked, float]]) -> None:

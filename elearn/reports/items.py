@@ -24,7 +24,7 @@ from elearn.models.library import Version
 from elearn.models.people import Person
 from elearn.quiz.marking import GIVEN
 from elearn.reports.banks import Asked, bank, flat
-from elearn.reports.gathered import Gathered, Sat
+from elearn.reports.gathered import TOO_LONG, Gathered, Sat
 
 _LONGEST = 2_000
 _AT_ONCE = 50
@@ -78,7 +78,7 @@ class _Banks:
 
 def figures(viewer: Viewer, module: Opened, chosen: Chosen) -> Figures:
     """All first attempts of a course that the viewer teaches, in five statements."""
-    rows = db.session.execute(_versions(module, chosen)).all()
+    rows = db.session.execute(_versions(viewer, module, chosen)).all()
     banks = _Banks({row.id: bank(row.quiz) for row in rows if row.quiz})
     banks.corrected = _corrected(viewer, module, chosen)
     missing = {id for _, id in banks.corrected.values() if id} - set(banks.by_version)
@@ -106,9 +106,11 @@ def numbers(viewer: Viewer, module: Opened) -> list[int]:
     return list(db.session.scalars(query.order_by(Version.number)))
 
 
-def _versions(module: Opened, chosen: Chosen) -> Select[Any]:
+def _versions(viewer: Viewer, module: Opened, chosen: Chosen) -> Select[Any]:
     """The versions that were sat first, and the last one that is chosen."""
-    sat = select(Attempt.version_id).where(Attempt.module_id == module.id, _is_first())
+    sat = select(Attempt.version_id).where(
+        Attempt.module_id == module.id, taught_by(viewer, Attempt.module_id), _is_first()
+    )
     return select(Version.id, Version.number, Version.quiz).where(
         Version.module_id == module.id,
         Version.number.between(chosen.first, chosen.last),
@@ -171,7 +173,9 @@ def _corrected(
 def _responses() -> Any:
     """All responses of an attempt as one JSON object; what somebody wrote at length stays where
     it is."""
-    short = case((func.length(Answer.response) > _LONGEST, '"…"'), else_=Answer.response)
+    short = case(
+        (func.length(Answer.response) > _LONGEST, json.dumps(TOO_LONG)), else_=Answer.response
+    )
     pairs = (
         func.json_group_object(Answer.question, func.json(short))
         if is_sqlite()

@@ -81,7 +81,9 @@ def _begun(viewer: Viewer, module: Opened, since: datetime | None = None) -> Ite
         Progress.module_id == module.id, taught_by(viewer, Progress.module_id)
     )
     if since is not None:
-        sat = select(Attempt.person_id).where(Attempt.module_id == module.id)
+        sat = select(Attempt.person_id).where(
+            Attempt.module_id == module.id, taught_by(viewer, Attempt.module_id)
+        )
         query = query.where(Progress.changed_at <= since, Progress.person_id.not_in(sat))
     return iter(db.session.scalars(query))
 

@@ -205,6 +205,15 @@ def test_a_typed_answer_is_shown_only_where_five_gave_it(app: Flask, at: datetim
     assert found("typed-01").wrong == (("the police", 5),)
 
 
+def test_what_is_written_at_length_is_answered_and_not_looked_at(app: Flask, at: datetime) -> None:
+    published(examined.typed(1), a_question(1), at=at)
+    long = {"text": lambda _: "я" * 900, "single": lambda one: token_of(one, 0)}
+    sat(30, at=at, rightly=lambda *_: False, wrongly=lambda one, _: long[one.kind](one))
+
+    assert found("typed-01").item.blanks == 0
+    assert found("typed-01").wrong == ()
+
+
 def test_officers_are_compared_by_the_language_that_they_chose(app: Flask, at: datetime) -> None:
     published(*(a_question(one) for one in range(12)), at=at)
     for language in ("en", "ru", "kk", None):
