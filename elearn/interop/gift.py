@@ -22,7 +22,7 @@ from elearn.interop.banks.reports import gathered
 from elearn.interop.banks.telling import Teller, Unfit, place_of
 from elearn.interop.brought import Brought, Remark
 
-LARGEST = 8_000_000
+LARGEST = 2_000_000
 MOST_QUESTIONS = 3_000
 
 _ID = re.compile(r"\[id:((?:[^\]\\\n]|\\.){1,100})\]")

@@ -22,16 +22,19 @@ from elearn.interop.banks.moodle_kinds import OWN_TEXT, READERS
 from elearn.interop.banks.proving import proved
 from elearn.interop.banks.reports import gathered
 from elearn.interop.banks.telling import Teller, Unfit, place_of
-from elearn.interop.banks.texts import titled
+from elearn.interop.banks.texts import letters_in, titled
 from elearn.interop.brought import Brought, Remark
 from elearn.quiz.blocks import short
 
 LARGEST = 48_000_000
 MOST_QUESTIONS = 3_000
+MOST_LETTERS = 2_000_000
+"""Of all texts together, pictures not counted."""
 
 _ROOT = re.compile(rb"<\s*quiz\b")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _DRAWN = ("calculated", "calculatedmulti", "calculatedsimple", "formulas", "stack", "randomsamatch")
+_PICTURES = frozenset({"file", "image_base64"})
 _LABELLED = {"correctfeedback": "correct", "incorrectfeedback": "incorrect"}
 
 
@@ -88,6 +91,7 @@ class _Bank:
     remarks: list[Remark] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     count: int = 0
+    letters: int = 0
     refusals: list[Remark] = field(default_factory=list)
 
     def take(self, element: Element) -> None:
@@ -98,7 +102,10 @@ class _Bank:
             self.categories.begin(fields.value("category"), fields.value("info"))
             return
         self.count += 1
-        if self.count > MOST_QUESTIONS:
+        self.letters += sum(
+            letters_in(part.text or "") for part in element.iter() if part.tag not in _PICTURES
+        )
+        if self.count > MOST_QUESTIONS or self.letters > MOST_LETTERS:
             raise Invalid(
                 "This file holds more than one course can. Split it into several.", code="file"
             )

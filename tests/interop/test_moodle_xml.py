@@ -340,6 +340,8 @@ def test_whatever_a_file_holds_it_is_read_or_refused(at: int, cut: int, put: lis
 
 
 LAUGHS = b'<!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><quiz><question>&b;</question></quiz>'
+LONG = f'<question type="x"><a>{"<![CDATA[" + "<p>" * 6_000 + "]]>"}</a></question>'
+MANY = f"<quiz>{LONG * 200}</quiz>".encode()
 OUTSIDE = b'<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>'
 
 
@@ -352,6 +354,7 @@ OUTSIDE = b'<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</qui
         b"<quiz>" + b"<question/>" * 500_000 + b"</quiz>",
         b"<quiz>" + b"a" * (moodle_xml.LARGEST + 1),
         b'<quiz a="' + b"a" * 8_000_000,
+        MANY,
         b"<html></html>",
         b"",
     ],

@@ -148,6 +148,15 @@ def test_the_sample_of_the_card_is_read(language: str) -> None:
     assert rights(text) == ["2", "1"]
 
 
+def test_a_line_without_its_sign_is_a_question_where_options_follow_and_else_is_told() -> None:
+    text = "? Bir?\n= a\n+ b\n= c\n13 Ikki?\n= a\n= b\n+ c\n4 Uch\n? To‘rt?\n= a\n+ b"
+
+    brought = read(text)
+
+    assert [right(one) for one in brought.questions] == ["2", "3", "2"]
+    assert [one.values["text"] for one in brought.remarks] == ["4 Uch"]
+
+
 def test_an_explanation_goes_with_its_question() -> None:
     (question,) = read(f"1. Где?\n{OPTIONS}\nОтвет: Б\nПояснение: так решил суд").questions
 

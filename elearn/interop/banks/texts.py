@@ -98,9 +98,14 @@ def _picture(found: re.Match[str], pages: Pages) -> str:
     return f"{found[1]}({kept}" if kept else f"{found[1].lstrip('!')}("
 
 
+def letters_in(text: str) -> int:
+    """How long a text is without the pictures inside it."""
+    return len(text) if len(text) <= _LONGEST_TEXT else len(_DATA.sub("", text))
+
+
 def within(text: str) -> str:
     """The same text. Raises Unfit where it is longer than a question can be, but for pictures."""
-    if len(text) > _LONGEST_TEXT and len(_DATA.sub("", text)) > _LONGEST_TEXT:
+    if letters_in(text) > _LONGEST_TEXT:
         raise Unfit(message("Its text is longer than a question can be."))
     return text
 
