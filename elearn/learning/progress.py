@@ -68,7 +68,11 @@ def states(viewer: Viewer, *, at: datetime) -> dict[str, str]:
 
 def has_begun(viewer: Viewer, module_id: str) -> bool:
     """Whether the viewer has done anything in a module."""
-    query = select(Progress.module_id).where(Progress.module_id == module_id, _own(viewer))
+    query = select(Progress.module_id).where(
+        Progress.module_id == module_id,
+        Progress.person_id == viewer.person_id,
+        visible_to(viewer, Progress),
+    )
     return db.session.scalar(query) is not None
 
 
