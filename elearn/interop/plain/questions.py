@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elearn.interop import pieces
@@ -50,15 +50,14 @@ class Found:
 def found(lines: Sequence[Line]) -> Found:
     """Tells the questions in these lines apart."""
     known = signed.read(lines)
-    read = [one if one is not line else labelled(line) for one, line in _beside(known, lines)]
+    is_parted = len(known) != len(lines)
+    read = [
+        one if is_parted or one.label != line.label else labelled(one)
+        for one, line in zip(known, lines, strict=False)
+    ]
+    read += known[len(read) :]
     split = [part for line in read for part in inline.split(line)]
     return _Reader(split).read()
-
-
-def _beside(known: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:
-    """Each line with the one it was before its sign was read; None where nothing is the same."""
-    for at, one in enumerate(known):
-        yield one, lines[at] if len(known) == len(lines) else None
 
 
 class _Reader:
@@ -239,6 +238,8 @@ class _Reader:
             label = line.label
             if line.is_heading or line.rows:
                 return False
+            if label is not None and label.style == "sign":
+                return label.family == "bullet"
             if label is not None and label.style != "mark":
                 is_first = 1 in places(label.sign) or label.ordinal == 1
                 is_known = label.style in self._option_styles

@@ -34,7 +34,8 @@ def read(lines: Sequence[Line]) -> list[Line]:
 def _signed(line: Line, text: str) -> Line:
     found = _SIGN.match(pieces.plain(line.pieces))
     if found is None or line.rows:
-        return line
+        # Each line has its sign, so that one without goes on with nothing.
+        return replace(line, is_soft=False)
     family = "bullet" if found[1] in "=+" else "question"
     style = "sign" if family == "bullet" else "word"
     return replace(
