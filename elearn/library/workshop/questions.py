@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,10 +15,11 @@ from sqlalchemy import select
 from elearn.access import Viewer
 from elearn.db import db
 from elearn.errors import NotFound
-from elearn.library.workshop import texts, titles
+from elearn.library.workshop import lessons, texts, titles
 from elearn.library.workshop.texts import Saved
 from elearn.models.people import Person
 from elearn.models.workshop import DraftFile
+from elearn.quiz.blocks import Block, Place
 
 if TYPE_CHECKING:
     from elearn.content.quizzes.placing import Placed
@@ -103,10 +104,7 @@ def save(viewer: Viewer, bank: Bank, text: str, *, at: datetime) -> Saved:
 
 def with_id(bank: Bank, sketch: Sketch) -> Sketch:
     """The sketch with an id that no question of the draft has; one that has one keeps it."""
-    from dataclasses import replace
-
     from elearn.content.formatting import new_id
-    from elearn.quiz.blocks import Block, Place
 
     if sketch.labels.get("id") or sketch.kind == "pool":
         return sketch
@@ -166,7 +164,6 @@ def sources_of(draft_id: UUID, base: str) -> list[tuple[str, str, str]]:
     from elearn.content.text.headings import heading_ids, plain
     from elearn.content.text.outline import outline
     from elearn.content.yaml_text import lines_of
-    from elearn.library.workshop import lessons
 
     said = texts.all_of(draft_id)
     found = []

@@ -28,6 +28,7 @@ from elearn.web.instructor import (
 from elearn.web.instructor.found import address_of
 from elearn.web.instructor.frame import frame
 from elearn.web.instructor.question_findings import Note
+from elearn.web.language import _
 from elearn.web.refusals import sentence
 from elearn.web.viewer import signed_in
 
@@ -230,9 +231,12 @@ def _saved(bank: Bank, key: str) -> Mapping[str, Any] | None:
 
 
 def _pictures(draft: Drafted) -> list[tuple[str, str]]:
-    """The pictures of the draft: name and address of a small one."""
+    """The pictures of the draft: the line that shows each, and the address of a small one."""
+    from elearn.content import uses
+
     found = picture_lists.all_of(draft.id, current_app.config["MEDIA"])
-    return [(one.name, one.small_address) for one in found if one.is_picture]
+    words = _("what it shows")
+    return [(uses.written(one.name, words), one.small_address) for one in found if one.is_picture]
 
 
 def removing(draft: Drafted, bank: Bank, key: str) -> str:

@@ -18,6 +18,7 @@ from elearn.languages import LANGUAGES
 from elearn.library.workshop import questions
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.questions import Bank
+from elearn.web import fields
 from elearn.web.doors import door
 from elearn.web.instructor import (
     question_forms,
@@ -144,11 +145,8 @@ def save(draft_id: UUID, language: str, key: str) -> Response:
         is_late = isinstance(refusal, Conflict)
         page = question_page.page(draft, bank, typed, key=key, refusal=refusal, is_late=is_late)
         return make_response(page, 409 if is_late else 422)
-    since = request.form.get("revision", "0")
-    return redirect(
-        f"{question_page.address(draft, language, key)}?saved={since if since.isdecimal() else 0}",
-        303,
-    )
+    since = max(0, fields.whole("revision"))
+    return redirect(f"{question_page.address(draft, language, key)}?saved={since:d}", 303)
 
 
 def _typed(bank: Bank, key: str) -> Sketch:
