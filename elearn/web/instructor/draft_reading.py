@@ -25,7 +25,7 @@ from elearn.quiz import drawing, marking
 from elearn.quiz.drawing import Drawn
 from elearn.quiz.marking import Score
 from elearn.quiz.showing import Shown
-from elearn.web import language
+from elearn.web import fields, language
 from elearn.web.doors import door
 from elearn.web.instructor import found
 from elearn.web.instructor.drafts import DRAFT, looked_at
@@ -237,7 +237,7 @@ def _views(
 
 def _spoken(trial: Trial) -> str:
     """The language of the questions: the one asked for, the reader's, or the original's."""
-    asked = known(request.values.get("language")) or language.current().code
+    asked = known(fields.sent().get("language")) or language.current().code
     return asked if trial.quiz and asked in trial.quiz.titles else trial.base
 
 
