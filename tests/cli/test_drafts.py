@@ -12,6 +12,7 @@ import time_machine
 from cast import ILYA
 from click.testing import Result
 from flask import Flask
+from sending import Browser
 from sqlalchemy import update
 
 from elearn.db import db, transaction
@@ -73,7 +74,9 @@ def test_two_that_start_at_once_publish_it_once(app: Flask, run: Run, at: dateti
 
 
 @pytest.mark.parametrize("why", ["review", "rights", "closed", "version", "errors"])
-def test_what_may_not_be_published_then_is_held_back(run: Run, at: datetime, why: str) -> None:
+def test_what_may_not_be_published_then_is_held_back(
+    app: Flask, run: Run, at: datetime, why: str
+) -> None:
     draft = scheduled(at=at)
     later = at + timedelta(days=2)
     if why == "review":
@@ -101,5 +104,8 @@ def test_what_may_not_be_published_then_is_held_back(run: Run, at: datetime, why
     assert making.module().number == before
     if why not in ("rights", "closed"):
         assert (found(draft).state, found(draft).held_back) == ("writing", why)
-        assert [one.id for one in releases.held_back(making.viewer(ILYA))] == [draft.id]
+        ilya = Browser(app, ILYA)
+        assert "not published on its day: see why" in ilya.see("/author/").words
+        shown = ilya.see(f"{draft.address}publish/").words
+        assert "This draft was not published on its day." in shown
     assert releases.due(at=later) == []

@@ -126,11 +126,6 @@ def hold_back(id: UUID, code: str, *, at: datetime) -> bool:
     return True
 
 
-def held_back(viewer: Viewer) -> list[Drafted]:
-    """The drafts that were not published at their moment and wait for somebody to look at them."""
-    return [one for one in drafts.open_drafts(viewer) if one.held_back]
-
-
 def _locked_due(id: UUID, *, at: datetime) -> Draft | None:
     query = select(Draft).where(Draft.id == id, Draft.state == "scheduled", Draft.publish_at <= at)
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

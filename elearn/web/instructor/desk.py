@@ -77,6 +77,7 @@ def _draft(one: AtWork) -> dict[str, Any]:
         "state": states()[one.draft.state],
         "is_new": one.draft.base_number is None,
         "publish_at": one.draft.publish_at,
+        "is_held_back": bool(one.draft.held_back),
         "by": one.by,
         "at": one.at,
     }
