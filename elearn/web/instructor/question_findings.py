@@ -12,7 +12,7 @@ from elearn.errors import Finding
 from elearn.library.workshop import checking
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.questions import Bank
-from elearn.web.instructor import found_words
+from elearn.web.instructor import question_says
 from elearn.web.instructor.question_forms import FIELDS
 
 # Where the form shows what the text says in labels.
@@ -76,7 +76,7 @@ def by_place(
 
 def note(finding: Finding) -> Note:
     """The finding in the reader's words."""
-    return Note(found_words.sentence(finding), finding.is_error)
+    return Note(question_says.sentence(finding), finding.is_error)
 
 
 def by_field(bank: Bank, number: int, findings: Iterable[Finding]) -> dict[str, list[Note]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import cast
@@ -16,9 +18,11 @@ from sending import Browser
 from elearn.db import db, transaction
 from elearn.library.workshop import texts
 from elearn.library.workshop.drafts import Drafted
+from elearn.web.instructor import question_says
 from tests.drafting import QUIZ, new_draft, saved
 from tests.web.instructor.papers import second_instructor
 
+ROOT = Path(__file__).parents[3]
 ClientAs = Callable[[str | None], Browser]
 
 TRANSLATION = """\
@@ -388,3 +392,26 @@ def test_another_persons_course_is_not_there(
 
     assert client_as(BEK).get(at_page(draft)).status_code == 403
     assert client_as(IDA).get(at_page(draft)).status_code == 404
+
+
+def sentences() -> set[str]:
+    """All that the reading of a quiz may say."""
+    folders = (ROOT / "elearn/content/quizzes", ROOT / "elearn/quiz/kinds")
+    trees = (ast.parse(file.read_text("utf-8")) for each in folders for file in each.glob("*.py"))
+    constants = (
+        node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    )
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+def test_what_the_form_says_in_other_words_is_said_by_the_check() -> None:
+    assert set(question_says.IN_FORMS) <= sentences()
+
+
+def test_a_finding_speaks_of_the_form_and_not_of_signs(ilya: Browser, draft: Drafted) -> None:
+    ilya.post(at_page(draft, "label-7k2m/"), first(ilya, draft, right="9"))
+
+    page = ilya.get(at_page(draft, "label-7k2m/")).text
+
+    assert "No answer is marked as right" in page
+    assert "(x)" not in page
