@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +60,22 @@ def test_what_is_given_out_is_what_was_published(
     assert "unchanged" in done.output, done.output
     db.session.rollback()
     assert making.module().number == 1
+
+
+def test_a_picture_with_what_a_camera_wrote_into_it_comes_back_bare(
+    run: Run, tmp_path: Path, copy: Path
+) -> None:
+    picture = copy / "cybercrime" / "statement" / "media" / "seal.png"
+    words = b"tEXtAuthor\0THE-PHOTOGRAPHER"
+    chunk = struct.pack(">I", len(words) - 4) + words + struct.pack(">I", zlib.crc32(words))
+    data = picture.read_bytes()
+    picture.write_bytes(data[:33] + chunk + data[33:])
+    assert run("modules", "publish", copy).exit_code == 0
+
+    folder = given_out(run, "cybercrime/statement", tmp_path)
+
+    assert b"THE-PHOTOGRAPHER" not in (folder / "media" / "seal.png").read_bytes()
+    assert "unchanged" in run("modules", "publish", folder).output
 
 
 def test_shipped_modules_come_back_byte_for_byte(run: Run, tmp_path: Path) -> None:
