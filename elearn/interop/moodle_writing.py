@@ -61,7 +61,7 @@ class _Writer:
 
     def _prompt(self, going: Going) -> str:
         if going.sketch.kind == "cloze":
-            return self.elements.text("questiontext", text_with_gaps(going))
+            return text_with_gaps(going, self.elements)
         return self.elements.text("questiontext", going.sketch.prompt, going.sketch.title)
 
     def _combined(self, going: Going, kind: str) -> list[str]:

@@ -13,10 +13,12 @@ from elearn.content.quizzes.sketches import Choice, Sketch
 from elearn.content.quizzes.writing import answer_of
 from elearn.content.surroundings import Surroundings
 from elearn.interop import signs
+from elearn.interop.banks import gaps
+from elearn.interop.banks.keys import Weighted
 from elearn.interop.banks.proving import proved
-from elearn.interop.banks.telling import Unfit
+from elearn.interop.banks.telling import Teller, Unfit
 from elearn.languages import fold
-from elearn.quiz.kinds import amounts, multiple, single, text
+from elearn.quiz.kinds import amounts, cloze, multiple, single, text
 from elearn.quiz.questions import Question
 
 _PIECES = (
@@ -129,6 +131,34 @@ def questions(draw: st.DrawFn) -> Sketch:
     return sketch
 
 
+@st.composite
+def clozes(draw: st.DrawFn) -> Sketch:
+    """A text with one to three gaps: words, choices, numbers."""
+    made = [draw(st.one_of(_words_in_gap, _choice_in_gap, st.just("[[= 24 ± 1]]")))]
+    made += draw(st.lists(st.one_of(_words_in_gap, _choice_in_gap), max_size=2))
+    texts = draw(st.lists(words, min_size=len(made) + 1, max_size=len(made) + 1))
+    prompt = texts[0] + "".join(f" {gap} {text}" for gap, text in zip(made, texts[1:], strict=True))
+    labels = draw(st.sampled_from([{}, {"points": "2"}, {"points": "6", "case": "exact"}]))
+    return Sketch("cloze", "Fill", prompt, labels=labels)
+
+
+def _gap(texts: list[str], *, is_choice: bool) -> str:
+    options = [Weighted(each, Fraction(not is_choice or not at)) for at, each in enumerate(texts)]
+    try:
+        make = gaps.gap_of_choice if is_choice else gaps.gap_of_words
+        return make(options, Teller(""))
+    except Unfit:
+        return "[[word | other]]"
+
+
+_words_in_gap = st.lists(letters, min_size=1, max_size=3).map(
+    lambda texts: _gap(texts, is_choice=False)
+)
+_choice_in_gap = st.lists(letters, min_size=2, max_size=4, unique_by=fold).map(
+    lambda texts: _gap(texts, is_choice=True)
+)
+
+
 def read_as(sketch: Sketch) -> Question | None:
     """The question that a sketch makes; None where the linter refuses it."""
     try:
@@ -172,6 +202,9 @@ def keys_agree(one: object, other: object) -> bool:
         return [(fold(each.text), each.is_pattern) for each in one.variants] == [
             (fold(each.text), each.is_pattern) for each in other.variants
         ]
+    if isinstance(one, cloze.Key) and isinstance(other, cloze.Key):
+        both = zip(one.gaps, other.gaps, strict=True)
+        return all(keys_agree(gap.key, same.key) for gap, same in both)
     return one == other
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from interop.sketching import keys_agree, questions, read_as, said_by
+from interop.sketching import clozes, keys_agree, questions, read_as, said_by
 from PIL import Image
 
 from elearn.content.quizzes.placing import sketches_of
@@ -306,7 +306,7 @@ def test_a_quiz_comes_back_as_it_went() -> None:
 
 
 @LOOSE
-@given(questions())
+@given(st.one_of(questions(), clozes()))
 def test_a_question_comes_back_as_it_went(sketch: Sketch) -> None:
     before = read_as(sketch)
     assume(before is not None)

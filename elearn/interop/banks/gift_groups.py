@@ -152,13 +152,15 @@ def _gap(gap: Gap, targets: tuple[str, ...]) -> list[str]:
     if isinstance(gap.key, text.Key):
         return [f"={_word(pattern(variant))} " for variant in gap.key.variants]
     options = zip(gap.key.shares, targets[gap.start :], strict=False)
-    return [f"{_mark(share)}{_word(letters.of_markdown(target))} " for share, target in options]
+    return [f"{_option(share, letters.of_markdown(target))} " for share, target in options]
 
 
-def _mark(share: Fraction) -> str:
+def _option(share: Fraction, words: str) -> str:
     if share == 1:
-        return "="
-    return f"~%{percent(share)}" if share else "~"
+        return f"={_word(words)}"
+    # A percent at the beginning would be taken for the weight.
+    weight = f"%{percent(share)}" if share or words.startswith("%") else ""
+    return f"~{weight}{_word(words).removeprefix('%100%')}"
 
 
 def _numbered(

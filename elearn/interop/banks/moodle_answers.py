@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from elearn.errors import message
-from elearn.interop.banks import letters
+from elearn.interop.banks import gaps, letters
 from elearn.interop.banks.amounts import spelled
 from elearn.interop.banks.moodle_elements import Elements, element, quoted
 from elearn.interop.banks.outgoing import Going
@@ -158,19 +158,21 @@ def _nothing(going: Going, elements: Elements) -> Iterator[str]:
 # ── gaps ──
 
 
-def text_with_gaps(going: Going) -> str:
-    """The text with its gaps in Moodle's notation. Raises Unfit."""
+def text_with_gaps(going: Going, elements: Elements) -> str:
+    """The text with its gaps in Moodle's notation, in which nothing is Markdown. Raises Unfit."""
     question = _question(going)
     assert isinstance(question.key, cloze.Key)
     going.lose("correct", "incorrect")
     wording = next(iter(question.wordings.values()))
     weight = int(question.points / len(question.key.gaps)) if are_weighted(going) else 1
-    return "".join(
-        _gap(question.key.gaps[piece - 1], wording.targets, weight)
-        if isinstance(piece, int)
-        else _LIKE_A_GAP.sub("&#123;", piece)
+    text = "".join(
+        gaps.marked(piece - 1) if isinstance(piece, int) else _LIKE_A_GAP.sub("&#123;", piece)
         for piece in cloze.pieces(wording.prompt)
     )
+    inside, format, files = elements.inside(text)
+    made = [quoted(_gap(gap, wording.targets, weight)) for gap in question.key.gaps]
+    whole = element("text", gaps.filled(inside, made))
+    return element("questiontext", f"{whole}{files}", format=format)
 
 
 def are_weighted(going: Going) -> bool:
@@ -190,7 +192,7 @@ def has_words(going: Going) -> bool:
 def _gap(gap: Gap, targets: tuple[str, ...], weight: int) -> str:
     if isinstance(gap.key, single.Key):
         options = zip(gap.key.shares, targets[gap.start :], strict=False)
-        inside = "~".join(f"{_share(share)}{_sign(letters.of_markdown(t))}" for share, t in options)
+        inside = "~".join(_option(share, letters.of_markdown(target)) for share, target in options)
         return f"{{{weight}:MC:{inside}}}"
     if isinstance(gap.key, amounts.Key):
         middle, half = middle_of(gap.key)
@@ -200,16 +202,20 @@ def _gap(gap: Gap, targets: tuple[str, ...], weight: int) -> str:
     return f"{{{weight}:{kind}:{inside}}}"
 
 
-def _share(share: Fraction) -> str:
+def _option(share: Fraction, words: str) -> str:
     if share == 1:
-        return "="
-    return f"%{spelled(round(share * 100, 5))}%" if share else ""
+        return f"={_sign(words)}"
+    # A percent or = at the beginning would be taken for the weight.
+    is_weighted = share or words.startswith(("%", "="))
+    weight = f"%{spelled(round(share * 100, 5))}%" if is_weighted else ""
+    return weight + _sign(words)
 
 
 def _sign(words: str) -> str:
     if "\n" in words:
         raise Unfit(message("A gap holds several lines."))
-    return re.sub(r"([}~#\"/\\])", r"\\\1", html.escape(words, quote=False))
+    escaped = re.sub(r"([}~#\"/\\])", r"\\\1", html.escape(words, quote=False))
+    return escaped.replace("{", "&lbrace;")
 
 
 def _switch(name: str, is_on: bool) -> str:
