@@ -12,7 +12,8 @@ from flask import current_app
 
 from elearn.cli.speaking import refusing
 from elearn.config import Settings
-from elearn.content import latin, names, scaffolding, schemas, source, yaml_text
+from elearn.content import latin, scaffolding, schemas, source, yaml_text
+from elearn.content.names import NO_SLUG, is_slug
 from elearn.errors import Conflict, Invalid, NotFound
 from elearn.languages import LANGUAGES
 
@@ -44,10 +45,10 @@ def new(place: str, title: str | None, base: str | None) -> None:
 
 def free_folder(root: Path, domain: str, slug: str) -> Path:
     """Where the module may stand. Raises Invalid, NotFound and Conflict."""
-    if not names.is_slug(slug):
-        raise Invalid(names.NO_SLUG, name=slug)
+    if not is_slug(slug):
+        raise Invalid(NO_SLUG, name=slug)
     folder = root / domain / slug
-    if not names.is_slug(domain) or not (folder.parent / "domain.yml").is_file():
+    if not is_slug(domain) or not (folder.parent / "domain.yml").is_file():
         known = sorted(one.parent.name for one in root.glob("*/domain.yml"))
         near = get_close_matches(domain, known, 1) or known[:1] or ["domain"]
         raise NotFound(

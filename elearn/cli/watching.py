@@ -7,6 +7,7 @@ database and without people, and its pages load themselves again after a save.
 from __future__ import annotations
 
 import json
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -104,7 +105,9 @@ def _stamps(path: Path) -> Iterator[tuple[str, tuple[int, int]]]:
             about = one.stat()
         except OSError:
             continue
-        yield str(one), (about.st_mtime_ns, about.st_size)
+        # A folder changes with every file in it, a moment before or after.
+        if stat.S_ISREG(about.st_mode):
+            yield str(one), (about.st_mtime_ns, about.st_size)
 
 
 def _server(shown: Shown, port: int) -> ThreadingHTTPServer:

@@ -43,7 +43,10 @@ def run(app: Flask, copy: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def add(path: Path, text: str) -> None:
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    """Saves a file with more text, in one step as editors do."""
+    partial = path.parents[3] / "partial"
+    partial.write_text(path.read_text("utf-8") + text, "utf-8")
+    partial.replace(path)
 
 
 @pytest.mark.parametrize("base", LANGUAGES)
