@@ -177,8 +177,8 @@ class Watched:
             return str(answer.read().decode())
 
     def stop(self) -> int:
-        with self._process:
-            self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGINT)
+        self._process.communicate(timeout=30)
         return self._process.returncode
 
 
