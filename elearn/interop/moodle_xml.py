@@ -138,9 +138,9 @@ class _Bank:
         if kind not in OWN_TEXT:
             said = labels.with_points(said, fields.value("defaultgrade") or "1")
         said = labels.with_id(said, fields.value("idnumber"), self.taken)
-        texts = {"explain": fields.said("generalfeedback"), "hint": _hints(fields)}
-        texts |= {label: fields.said(name) for name, label in _LABELLED.items()}
-        partly = fields.said("partiallycorrectfeedback")
+        texts = {"explain": fields.feedback("generalfeedback"), "hint": _hints(fields)}
+        texts |= {label: fields.feedback(name) for name, label in _LABELLED.items()}
+        partly = fields.feedback("partiallycorrectfeedback")
         if partly:
             fields.teller.lost(
                 message("What is said to a partly right answer has no place: “%(text)s”."),

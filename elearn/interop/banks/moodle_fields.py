@@ -17,12 +17,12 @@ from elearn.quiz.blocks import short
 # What Moodle itself puts where an author said nothing.
 _USUAL = frozenset(
     {
-        "Your answer is correct.",
-        "Your answer is partially correct.",
-        "Your answer is incorrect.",
-        "Ваш ответ верный.",
-        "Ваш ответ частично правильный.",
-        "Ваш ответ неправильный.",
+        "Your answer is correct",
+        "Your answer is partially correct",
+        "Your answer is incorrect",
+        "Ваш ответ верный",
+        "Ваш ответ частично правильный",
+        "Ваш ответ неправильный",
     }
 )
 _SWITCHED = frozenset({"1", "true", "yes"})
@@ -89,11 +89,11 @@ class Fields:
         """The text of this part in one line."""
         return self.raw().line(self.pages()).strip()
 
-    def said(self, name: str) -> str:
+    def feedback(self, name: str) -> str:
         """What is said to an answer or behind it; empty where Moodle's own words stand there."""
         found = self.part(name)
         text = found.raw().paragraph(found.pages()).strip() if found else ""
-        return "" if text in _USUAL else text
+        return "" if text.rstrip(".") in _USUAL else text
 
     # ── answers ──
 
@@ -106,7 +106,7 @@ class Fields:
             if percent is None:
                 raise Unfit(message("“%(text)s” cannot be read as a number."), text=short(said))
             share = percent / 100
-            found.append((Weighted("", share, answer.said("feedback")), answer))
+            found.append((Weighted("", share, answer.feedback("feedback")), answer))
         return found
 
 

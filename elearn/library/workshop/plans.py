@@ -13,7 +13,7 @@ from uuid import UUID
 
 from elearn.access import Viewer
 from elearn.content.latin import address_of
-from elearn.errors import Conflict, Invalid, NotFound
+from elearn.errors import Conflict, Invalid, NotFound, message
 from elearn.languages import OF_STATES, known, one_line
 from elearn.library.workshop import texts
 from elearn.library.workshop.drafts import Drafted
@@ -21,7 +21,7 @@ from elearn.library.workshop.lessons import changes_of, names_of, national_of, o
 from elearn.library.workshop.titles import SETTINGS
 
 LONGEST_TITLE = 200
-NO_SETTINGS = "The settings of this draft cannot be read: put their text right first."
+NO_SETTINGS = message("The settings of this draft cannot be read: put their text right first.")
 
 
 @dataclass(frozen=True)
