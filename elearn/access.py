@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from elearn.errors import NotAllowed
@@ -275,15 +275,20 @@ def teaches(viewer: Viewer | None, domain: str, module_id: str) -> bool:
 
 
 def written_by(viewer: Viewer | None) -> ColumnElement[bool]:
-    """The drafts on which the viewer, as an instructor, may work; of a new module too."""
+    """The drafts on which the viewer, as an instructor, may work; of a new module too.
+
+    A draft goes with its module: where that was moved to another domain, to those who teach there.
+    """
     reaches = [one for one in viewer.granted if one.role == "instructor"] if viewer else []
+    place = select(Module.domain_slug).where(Module.id == Draft.module_id).correlate(Draft)
+    domain = func.coalesce(place.scalar_subquery(), Draft.domain_slug)
     return or_(
         false(),
         *(
             and_(
                 true(),
                 *([Draft.module_id == one.module] if one.module else []),
-                *([Draft.domain_slug == one.domain] if one.domain else []),
+                *([domain == one.domain] if one.domain else []),
             )
             for one in reaches
         ),

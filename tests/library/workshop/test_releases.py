@@ -10,7 +10,7 @@ import drafting
 import making
 import pytest
 import releasing
-from cast import AIDA, IDA, ILYA
+from cast import AIDA, IDA, ILYA, VERA
 from flask import Flask
 from making import ADVANCED
 
@@ -206,20 +206,27 @@ def test_a_folder_renamed_meanwhile_keeps_its_new_address(app: Flask, at: dateti
     assert making.module().address == "/modules/cybercrime/renamed/"
 
 
-def test_who_teaches_a_domain_publishes_nothing_that_left_it(app: Flask, at: datetime) -> None:
+def test_a_draft_goes_with_its_course_to_those_who_teach_there(app: Flask, at: datetime) -> None:
     ((domain, text),) = making.checked().domains
     with transaction():
         publishing.publish_domain(replace(domain, slug="other"), text)
-        person = users.by_login(AIDA)
-        assert person
-        grants.give(None, person, "instructor", Reach(domain="cybercrime"), at=at)
+        for login, reach in ((AIDA, "cybercrime"), (VERA, "other")):
+            person = users.by_login(login)
+            assert person
+            grants.give(None, person, "instructor", Reach(domain=reach), at=at)
     draft = releasing.changed_draft(at=at, login=AIDA)
+    aida, vera = making.viewer(AIDA), making.viewer(VERA)
+    known = drafts.draft(aida, draft.id)
     with transaction():
         db.session.get_one(Module, "first-steps").domain_slug = "other"
-    draft = drafts.draft(making.viewer(AIDA), draft.id)
 
+    assert drafts.open_drafts(aida) == []
     with pytest.raises(NotFound):
-        releasing.publish(draft, at=at, login=AIDA)
+        drafts.draft(aida, draft.id)
+    with pytest.raises(NotFound):
+        releasing.publish(known, at=at, login=AIDA)
+    assert drafting.draft_of(at=at, login=VERA).id == draft.id
+    assert releasing.publish(drafts.draft(vera, draft.id), at=at, login=VERA) == 2
 
 
 def test_the_address_of_another_course_is_left_alone(app: Flask, at: datetime) -> None:
