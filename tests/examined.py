@@ -74,6 +74,7 @@ def sat(
     id: str = "first-steps",
     rightly: Knows = by_ability,
     wrongly: Callable[[DrawnQuestion, random.Random], Any] | None = None,
+    language: str | None = None,
     **more: Any,
 ) -> list[UUID]:
     """They sit the published quiz of a module, by the rules of drawing and marking."""
@@ -111,6 +112,7 @@ def sat(
                 "state": marking.state_of(score, quiz.rules.pass_percent),
                 "started_at": at,
                 "finished_at": at,
+                "language": language,
                 "points": str(score.points),
                 "possible": str(score.possible),
                 "marks": {

@@ -29,12 +29,15 @@ from elearn.quiz.questions import Rules
 _MISSING = "There is no such attempt here."
 
 
-def start(viewer: Viewer, module: Opened, *, at: datetime, code: str = "") -> UUID:
+def start(
+    viewer: Viewer, module: Opened, *, at: datetime, language: str | None = None, code: str = ""
+) -> UUID:
     """Begins an attempt, or goes on with the one that runs. Raises Conflict with the reason.
 
-    `code` opens a supervised sitting; a wrong one, or none where the rules ask for it, is
-    Invalid. What runs needs no code again. Two that begin at once meet the database's own
-    limit; the door then calls again, and the second finds the first one's attempt.
+    `language` is that of the page. `code` opens a supervised sitting; a wrong one, or none where
+    the rules ask for it, is Invalid. What runs needs no code again. Two that begin at once meet
+    the database's own limit; the door then calls again, and the second finds the first one's
+    attempt.
     """
     close_own(viewer, module.id, at=at)
     admitted = admission.to_quiz(viewer, module, at=at)
@@ -61,6 +64,7 @@ def start(viewer: Viewer, module: Opened, *, at: datetime, code: str = "") -> UU
         extra_time_percent=extra_time,
         sitting_id=sitting.id if sitting else None,
         is_supervised=sitting is not None,
+        language=language,
         started_at=at,
         deadline_at=deadline(quiz.rules, at, extra_time, sitting.closes_at if sitting else None),
     )

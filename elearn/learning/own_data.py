@@ -75,7 +75,7 @@ _PERSON = (
 )
 _ATTEMPT = (
     "id module_id cycle number state started_at deadline_at finished_at is_supervised points "
-    "possible extra_time_percent"
+    "possible extra_time_percent language"
 )
 _ROLE = "role domain_slug module_id reason starts_at ends_at ended_at"
 _EXTRA = "module_id cycle number opens_at because granted_at"

@@ -69,7 +69,8 @@ class Attempt(Base):
     """One sitting of a quiz, on the version it began on, with its drawn quiz and its rules.
 
     `rules` are those of the version as JSON, and `extra_time_percent` what the officer had
-    beyond them; the deadline holds both. `points` and `possible` are exact fractions as
+    beyond them; the deadline holds both. `language` is that of the pages on which it was begun,
+    None for attempts of before that was kept. `points` and `possible` are exact fractions as
     text, set by the finish. `graded_at` is when the last mark for a written answer graded it,
     None where the finish did.
     """
@@ -117,6 +118,7 @@ class Attempt(Base):
     extra_time_percent: Mapped[int] = mapped_column(default=0)
     sitting_id: Mapped[UUID | None] = mapped_column(ForeignKey("sitting.id"))
     is_supervised: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(String(5))
     state: Mapped[str] = mapped_column(String(10), default="open")
     started_at: Mapped[datetime] = mapped_column(Moment)
     deadline_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -29,7 +29,8 @@ TYPED = ("text", "numeric")
 class Sat:
     """A finished first attempt. `marks` are the points of each question, as stored; `responses` by
     question; `drawn` is the drawn quiz as the text that is stored. `given` are the questions whose
-    points everybody has; `language` what the officer reads, None where it is not known."""
+    points everybody has. `language` is that of the pages on which it was begun, None where it is
+    not known."""
 
     marks: Mapping[str, str | None]
     responses: Mapping[str, Any]

@@ -197,7 +197,7 @@ def _sat(
         cast(Attempt.drawn, Text),
         Attempt.marks,
         Attempt.is_supervised,
-        Person.language,
+        Attempt.language,
         _responses(),
     )
     rows = db.session.execute(query, execution_options={"yield_per": _AT_ONCE})

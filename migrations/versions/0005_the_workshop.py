@@ -69,6 +69,7 @@ def make(table, *parts, key=("id",), index=(), **options):
 
 def upgrade():
     op.add_column("module", moment("archived_at", nullable=True))
+    op.add_column("attempt", text("language", 5, nullable=True))
     alter_domain()
     alter_version()
     alter_upload("'roster','training','import'")
@@ -211,4 +212,5 @@ def downgrade():
     with op.batch_alter_table("domain") as batch_op:
         batch_op.drop_column("needs_review")
         batch_op.drop_column("source")
+    op.drop_column("attempt", "language")
     op.drop_column("module", "archived_at")

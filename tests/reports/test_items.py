@@ -17,7 +17,8 @@ import pytest
 from cast import AIDA, IDA, ILYA
 from examined import a_question, a_quiz
 from flask import Flask
-from sqlalchemy import event, update
+from sending import Browser
+from sqlalchemy import event, select, update
 
 from elearn.access import Viewer
 from elearn.db import db, transaction
@@ -214,13 +215,14 @@ def test_what_is_written_at_length_is_answered_and_not_looked_at(app: Flask, at:
     assert found("typed-01").wrong == ()
 
 
-def test_officers_are_compared_by_the_language_that_they_chose(app: Flask, at: datetime) -> None:
+def test_officers_are_compared_by_the_language_they_began_in(app: Flask, at: datetime) -> None:
     published(*(a_question(one) for one in range(12)), at=at)
     for language in ("en", "ru", "kk", None):
-        people = crowds.a_crowd(110, at=at, beside=AIDA, language=language)
+        people = crowds.a_crowd(110, at=at, beside=AIDA)
         examined.sat(
             people,
             at=at,
+            language=language,
             rightly=lambda knows, one, place, chance, code=language: examined.by_ability(
                 knows - 3 * (code == "ru" and one.id == "case-00"), one, place, chance
             ),
@@ -228,7 +230,7 @@ def test_officers_are_compared_by_the_language_that_they_chose(app: Flask, at: d
 
     (russian,) = found("case-00").languages
 
-    # Kazakh is no language of the quiz: who chose it read the original.
+    # Kazakh is no language of the quiz: who began in it read the original.
     assert (russian.code, russian.n, russian.n_original) == ("ru", 110, 220)
     assert russian.fairness
     assert russian.fairness.is_harder
@@ -323,3 +325,13 @@ def test_an_erased_persons_typed_answers_are_not_shown(app: Flask, at: datetime)
         db.session.execute(update(Person).where(Person.login == ILYA).values(erased_at=None))
 
     assert found("typed-01").wrong == ()
+
+
+def test_an_attempt_keeps_the_language_of_the_page_on_which_it_was_begun(
+    app: Flask, at: datetime
+) -> None:
+    aida = Browser(app, AIDA)
+    aida.post("/modules/cybercrime/first-steps/attempts?lang=ru")
+
+    db.session.rollback()
+    assert db.session.scalars(select(Attempt.language)).all() == ["ru"]

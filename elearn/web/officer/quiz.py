@@ -18,7 +18,7 @@ from elearn.learning.answers import Given
 from elearn.library import catalogue
 from elearn.people import throttle
 from elearn.quiz.drawing import Drawn
-from elearn.web import refusing
+from elearn.web import language, refusing
 from elearn.web.doors import door, wants_json
 from elearn.web.officer import modules, sitting
 from elearn.web.officer.sitting import Typed
@@ -51,7 +51,9 @@ def start(domain: str, module: str) -> Response:
     try:
         _brake(viewer, typed, at=now)
         with transaction():
-            attempt_id = attempts.start(viewer, opened, at=now, code=typed)
+            attempt_id = attempts.start(
+                viewer, opened, at=now, language=language.current().code, code=typed
+            )
             if typed:
                 throttle.forgive("sitting code", str(viewer.person_id))
     except (Invalid, TooMany) as refusal:

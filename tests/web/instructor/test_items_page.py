@@ -143,10 +143,11 @@ def test_what_is_left_out_is_said(ilya: Browser, at: datetime) -> None:
 
 def test_a_bad_translation_is_told(ilya: Browser, at: datetime) -> None:
     for code in ("en", "ru"):
-        people = crowds.a_crowd(130, at=at, beside=AIDA, language=code)
+        people = crowds.a_crowd(130, at=at, beside=AIDA)
         examined.sat(
             people,
             at=at,
+            language=code,
             rightly=lambda knows, one, place, chance, code=code: examined.by_ability(
                 knows - 3 * (code == "ru" and place == 3), one, place, chance
             ),
