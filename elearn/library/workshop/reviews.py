@@ -17,13 +17,15 @@ from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotAllowed
+from elearn.library import sources
 from elearn.library.workshop import drafts, renderings, texts
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.renderings import Rendered
 from elearn.library.workshop.titles import SETTINGS
+from elearn.models.audit import AuditEntry
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Person
-from elearn.models.workshop import Draft, DraftFile, DraftMedium, Review
+from elearn.models.workshop import Draft, DraftFile, DraftMedium, Review, VersionFile
 
 LONGEST_REMARKS = 4_000
 
@@ -140,22 +142,33 @@ def may_give(viewer: Viewer, draft: Drafted, asked: Asked | None) -> bool:
 
 def has_written(viewer: Viewer, draft: Drafted) -> bool:
     """Whether the viewer saved anything in the draft; what it began from does not count."""
-    is_begun_from = draft.base_version_id is not None
+    from_base = select(VersionFile.name).where(VersionFile.version_id == draft.base_version_id)
     saved = select(DraftFile.name).where(
         DraftFile.draft_id == draft.id,
         DraftFile.saved_by == viewer.person_id,
-        *(
-            [or_(DraftFile.revision > 1, DraftFile.saved_at > draft.made_at)]
-            if is_begun_from
-            else []
+        # A file that was brought in begins a draft and writes into it at one moment.
+        or_(
+            DraftFile.revision > 1,
+            DraftFile.saved_at > draft.made_at,
+            DraftFile.name.not_in(from_base),
         ),
     )
     put = select(DraftMedium.name).where(
         DraftMedium.draft_id == draft.id,
         DraftMedium.put_by == viewer.person_id,
-        *([DraftMedium.put_at > draft.made_at] if is_begun_from else []),
+        or_(
+            DraftMedium.put_at > draft.made_at,
+            (sources.MEDIA + DraftMedium.name).not_in(from_base),
+        ),
     )
-    return db.session.execute(saved.union_all(put).limit(1)).first() is not None
+    # Of a picture that was taken out the record alone tells who did it.
+    gone = select(AuditEntry.did).where(
+        AuditEntry.person_id == viewer.person_id,
+        AuditEntry.at >= draft.made_at,
+        AuditEntry.to == draft.module_id,
+        AuditEntry.did.in_(("replace picture", "remove picture")),
+    )
+    return db.session.execute(saved.union_all(put, gone).limit(1)).first() is not None
 
 
 def give(

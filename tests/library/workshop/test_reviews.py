@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import drafting
@@ -9,12 +10,13 @@ import making
 import pytest
 import releasing
 from cast import ILYA, VERA
-from flask import Flask
+from flask import Flask, current_app
+from sending import Browser
 
 from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, NotAllowed
 from elearn.library import publishing
-from elearn.library.workshop import drafts, releases, reviews
+from elearn.library.workshop import drafts, pictures, releases, reviews, texts
 from elearn.library.workshop.drafts import Drafted
 
 
@@ -92,6 +94,34 @@ def test_who_asked_or_wrote_does_not_approve(vera: str, at: datetime) -> None:
     with pytest.raises(NotAllowed, match="second instructor"):
         give(draft, review, "approved", at=at, login=vera)
     assert reviews.waiting(making.viewer(vera)) == []
+
+
+def test_who_began_the_draft_with_a_file_has_written_in_it(
+    app: Flask, client_as: Callable[[str], Browser], at: datetime
+) -> None:
+    without_quiz = drafting.draft_of("advanced", at=at)
+    with transaction():
+        texts.remove(making.viewer_inside(ILYA), without_quiz.id, "quiz.en.md", at=at)
+    releasing.publish(drafts.draft(making.viewer(ILYA), without_quiz.id), at=at)
+    ilya, goal = client_as(ILYA), {"to": "course:advanced"}
+    sent = ilya.post("/author/import/", goal | {"text": "1. Where?\nA) here\n*B) there"})
+    ilya.post(f"{sent.location.partition('?')[0]}take", goal)
+
+    assert reviews.has_written(making.viewer(ILYA), drafting.draft_of("advanced", at=at))
+
+
+def test_who_took_a_picture_out_does_not_approve(vera: str, at: datetime) -> None:
+    draft = releasing.changed_draft(at=at)
+    body = (making.MODULES / "cybercrime/first-steps/media/seal.png").read_bytes()
+    came = pictures.made(current_app.config["MEDIA"], body)
+    with transaction():
+        viewer = making.viewer_inside(ILYA)
+        name = pictures.put(viewer, draft.id, came, called="", words="New", at=at)
+    with transaction():
+        pictures.remove(making.viewer_inside(vera), draft.id, name, at=at)
+
+    with pytest.raises(NotAllowed, match="second instructor"):
+        give(draft, releasing.ask(draft, at=at), "approved", at=at)
 
 
 def test_who_only_opened_the_draft_may_approve(vera: str, at: datetime) -> None:
