@@ -47,7 +47,7 @@ def texts_of(version_id: UUID) -> dict[str, str]:
     rows = db.session.execute(
         select(VersionFile.name, SourceText.text)
         .join(SourceText, SourceText.sha256 == VersionFile.sha256)
-        .where(VersionFile.version_id == version_id, VersionFile.name.not_like(f"{MEDIA}%"))
+        .where(VersionFile.version_id == version_id, ~VersionFile.name.startswith(MEDIA))
         .order_by(VersionFile.name)
     )
     return {row.name: row.text for row in rows}
@@ -57,7 +57,7 @@ def media_of(version_id: UUID) -> dict[str, str]:
     """The sha256 of a version's media by their name inside `media/`."""
     rows = db.session.execute(
         select(VersionFile.name, VersionFile.sha256)
-        .where(VersionFile.version_id == version_id, VersionFile.name.like(f"{MEDIA}%"))
+        .where(VersionFile.version_id == version_id, VersionFile.name.startswith(MEDIA))
         .order_by(VersionFile.name)
     )
     return {row.name.removeprefix(MEDIA): row.sha256 for row in rows}
