@@ -20,6 +20,8 @@ from elearn.library.workshop.renderings import Rendered
 from elearn.models.library import Domain, Module, Version
 from elearn.models.people import Person
 
+LAST_NUMBER = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -84,7 +86,9 @@ def versions(opened: Opened) -> list[Entry]:
 
 def version(opened: Opened, number: int) -> Entry:
     """One version of a module. Raises NotFound."""
-    row = db.session.execute(_versions(opened.id).where(Version.number == number)).first()
+    query = _versions(opened.id).where(Version.number == number)
+    # A database refuses to look for a number that it cannot hold.
+    row = db.session.execute(query).first() if 0 < number <= LAST_NUMBER else None
     if row is None:
         raise NotFound("This course has no such version. Look through its versions.")
     return _entry(row)

@@ -109,7 +109,7 @@ def test_a_comparison_of_nothing_leads_to_the_versions(ilya: Browser, asked: str
 
 
 def test_a_version_that_is_not_there_is_not_found(ilya: Browser) -> None:
-    for page in ("compare?from=1&to=99", "9/", "9.zip"):
+    for page in ("compare?from=1&to=99", "9/", "9.zip", f"{2**31}/", f"{10**30}.zip"):
         assert ilya.get(f"{VERSIONS}{page}").status_code == 404, page
     assert ilya.get(f"{VERSIONS}compare?from=1&to=2&file=no.md").status_code == 200
 
