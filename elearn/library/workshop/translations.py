@@ -14,7 +14,7 @@ from elearn.access import Viewer
 from elearn.db import db
 from elearn.errors import Invalid, NotFound
 from elearn.languages import LANGUAGES
-from elearn.library.workshop import texts, titles
+from elearn.library.workshop import drafts, texts, titles
 from elearn.library.workshop.drafts import Drafted
 from elearn.models.library import Version
 from elearn.models.workshop import DraftFile, SourceText, VersionFile
@@ -94,6 +94,8 @@ def begin(viewer: Viewer, draft: Drafted, language: str, *, at: datetime) -> Non
     from elearn.content import settings_text, translations
     from elearn.content.origins import origin
 
+    # Locked before it is read, so that what others save meanwhile is not written over.
+    drafts.open_draft(viewer, draft.id)
     said = texts.all_of(draft.id)
     base = _base_of(said)
     if language == base or language not in LANGUAGES:
@@ -116,7 +118,8 @@ def beside(draft: Drafted, stem: str, language: str) -> Beside:
     said = texts.all_of(draft.id)
     base, name = _base_of(said), f"{stem}.{language}.md"
     original, translation = said.get(f"{stem}.{base}.md"), said.get(name)
-    if original is None or translation is None or language == base:
+    is_known = language in LANGUAGES and language != base
+    if original is None or translation is None or not is_known:
         raise NotFound("There is no such translation in this draft. Look through the list.")
     of, into = heads.taken_apart(original), heads.taken_apart(translation)
     before = _made_from(draft, f"{stem}.{base}.md", original, translation)
@@ -194,7 +197,15 @@ def _made_from(draft: Drafted, name: str, original: str, translation: str) -> st
     if said == origin(original):
         return original
     kept = db.session.scalar(
-        select(SourceText.text).where(SourceText.origin == said.removeprefix("sha256-")).limit(1)
+        select(SourceText.text)
+        .join(VersionFile, VersionFile.sha256 == SourceText.sha256)
+        .join(Version, Version.id == VersionFile.version_id)
+        .where(
+            SourceText.origin == said.removeprefix("sha256-"),
+            # Whoever writes this course may not read what others are made from.
+            Version.module_id == draft.module_id,
+        )
+        .limit(1)
     )
     if kept is not None:
         return kept

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from threading import Event
+from time import sleep
 
 import cast
 import drafting
@@ -11,9 +13,11 @@ import pytest
 from cast import AIDA, IDA, ILYA
 from flask import Flask
 
-from elearn.db import transaction
+from elearn.db import db, transaction
 from elearn.errors import Conflict, NotAllowed, NotFound
-from elearn.library.workshop import drafts, texts
+from elearn.library.workshop import drafts, texts, translations
+from elearn.library.workshop.titles import SETTINGS
+from tests.test_database import in_threads
 
 NAME = "first-look.ru.md"
 
@@ -81,6 +85,32 @@ def test_of_a_sitting_that_is_over_its_last_revision_is_kept(app: Flask, at: dat
     kept = [texts.text_at(draft.id, NAME, revision) for revision in range(2, 7)]
 
     assert kept == [None, None, "Текст 3", "Текст 4", "Текст 5"]
+
+
+def test_a_translation_begun_while_somebody_saves_writes_nothing_over(
+    app: Flask, at: datetime
+) -> None:
+    draft = drafting.new_draft(at=at)
+    is_saved = Event()
+
+    def somebody() -> None:
+        with transaction():
+            told = f"{drafting.SETTINGS}hours: 7\n"
+            texts.put(making.viewer_inside(ILYA), draft.id, SETTINGS, told, at=at)
+            is_saved.set()
+            sleep(0.3)
+
+    def translator() -> None:
+        is_saved.wait()
+        with transaction():
+            translations.begin(making.viewer_inside(ILYA), draft, "en", at=at)
+
+    assert in_threads(app, [somebody, translator]) == [None, None]
+
+    db.session.rollback()
+    settings = texts.text(draft.id, SETTINGS).text
+    assert "hours: 7" in settings
+    assert "status" in settings
 
 
 def test_a_dropped_draft_takes_no_more_texts(app: Flask, at: datetime) -> None:

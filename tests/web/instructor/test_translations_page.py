@@ -6,12 +6,14 @@ from datetime import datetime
 
 import cast
 import drafting
+import making
 import pytest
 from cast import IDA, ILYA
 from flask import Flask
 from sending import Browser
 from werkzeug.test import TestResponse
 
+from elearn.content.origins import origin
 from elearn.content.translations import origin_said
 from elearn.db import db, transaction
 from elearn.library.workshop import texts
@@ -149,3 +151,23 @@ def test_a_course_of_others_is_not_there(app: Flask, draft: Drafted, at: datetim
 def test_a_translation_that_is_not_there_is_not_found(ilya: Browser, draft: Drafted) -> None:
     for path in ("en/first-look", "ru/first-look", "en/no", "xx/first-look"):
         assert ilya.get(f"{draft.address}translations/{path}/").status_code == 404
+
+
+def test_a_text_for_one_state_is_no_translation(app: Flask, at: datetime) -> None:
+    address = f"{drafting.draft_of(at=at).address}translations/kz.en/law/"
+
+    assert Browser(app, ILYA).get(address).status_code == 404
+    assert Browser(app, ILYA).post(address, {"section": "x", "revision": "1"}).status_code == 404
+
+
+def test_no_original_of_another_course_is_shown(
+    ilya: Browser, draft: Drafted, app: Flask, at: datetime
+) -> None:
+    begin(ilya, draft)
+    others = making.first_steps()[1].texts["law.en.md"]
+    text = f"---\ntitle: A first look\nof: {origin(others)}\n\n---\n\n## What is seen at once\n"
+    drafting.saved(draft, LESSON, text, at=at)
+
+    shown = ilya.see(f"{draft.address}translations/en/first-look/").words
+
+    assert others.split("## ")[1].splitlines()[0] not in shown
