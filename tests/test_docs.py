@@ -19,6 +19,9 @@ GROUPS = (
     cli.attempts.attempts,
     cli.certificates.certificates,
     cli.records.records,
+    cli.reminders.reminders,
+    cli.reports.reports,
+    cli.drafts.drafts,
 )
 DOCS = Path(__file__).parent.parent / "docs" / "operator"
 
