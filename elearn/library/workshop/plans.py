@@ -38,7 +38,7 @@ def added(draft: Drafted, title: str) -> tuple[Plan, str]:
     kept = one_line(title)
     if not 0 < len(kept) <= LONGEST_TITLE:
         raise Invalid("Write a title of 1 to 200 characters for the lesson.", code="title")
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     settings = _readable(said)
     base, order = str(settings["base"]), order_of(settings)
     slug = address_of(kept, {*order, *_slugs(said), *_taken()}, otherwise="lesson")
@@ -52,7 +52,7 @@ def added(draft: Drafted, title: str) -> tuple[Plan, str]:
 
 def moved(draft: Drafted, slug: str, by: int) -> Plan:
     """The lesson one place up (-1) or down (1); at the end it stays. Raises NotFound."""
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     order = order_of(_readable(said))
     if slug not in order:
         raise NotFound("There is no such lesson in this draft. Look through the draft's page.")
@@ -67,7 +67,7 @@ def moved(draft: Drafted, slug: str, by: int) -> Plan:
 def removed(draft: Drafted, slug: str) -> Plan:
     """The draft without a lesson, in all languages and for all states. Raises NotFound, and
     Invalid for the only one."""
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     settings = _readable(said)
     order = order_of(settings)
     if slug not in order:
@@ -88,7 +88,7 @@ def with_state(draft: Drafted, slug: str, state: str) -> Plan:
 
     Raises NotFound, and Invalid for a state that is not known.
     """
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     settings = _readable(said)
     base = str(settings["base"])
     general, name = f"{slug}.{base}.md", f"{slug}.{state}.{base}.md"
@@ -105,7 +105,7 @@ def without_state(draft: Drafted, slug: str, state: str) -> Plan:
     """The draft without the texts of a lesson for one state, in all languages."""
     from elearn.content import names
 
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     found = [one for one in (names.named("", name)[0] for name in names_of(said, slug)) if one]
     # The two letters of a state can be those of a language too: uz.
     gone = [one.file for one in found if one.state and one.state == state]
@@ -116,7 +116,7 @@ def with_quiz(draft: Drafted) -> Plan:
     """The draft with a quiz to write over, where it has none."""
     from elearn.content import scaffolding
 
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     settings = _readable(said)
     base = str(settings["base"])
     name = f"quiz.{base}.md"
@@ -131,7 +131,7 @@ def with_glossary(draft: Drafted) -> Plan:
     """The draft with a glossary to write over, where it has none."""
     from elearn.content import scaffolding
 
-    said, revisions = _read(draft.id)
+    said, revisions = read(draft.id)
     base = str(_readable(said)["base"])
     name = f"glossary.{base}.md"
     if name in said:
@@ -154,7 +154,8 @@ def carry_out(viewer: Viewer, draft_id: UUID, plan: Plan, *, at: datetime) -> No
             )
 
 
-def _read(draft_id: UUID) -> tuple[dict[str, str], dict[str, int]]:
+def read(draft_id: UUID) -> tuple[dict[str, str], dict[str, int]]:
+    """The texts of a draft, and the revisions over which a plan of them is saved."""
     revisions = {name: one.revision for name, one in changes_of(draft_id).items()}
     # The texts after their revisions: what is saved in between is then seen as newer.
     return texts.all_of(draft_id), revisions

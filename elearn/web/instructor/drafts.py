@@ -40,11 +40,19 @@ def show(draft_id: UUID) -> str:
 
 def looked_at(draft: Drafted) -> Checked:
     """What the check says of the draft, once what the hub can mend itself is mended."""
-    if draft.state == "writing" and not tidying.is_tidy(draft.id):
-        with transaction():
-            tidying.tidy(signed_in(), draft.id, at=clock.now())
+    if tidying.may_mend(signed_in(), draft):
+        _mend(draft)
     today = days.day_of(clock.now())
     return checking.check(draft, current_app.config["MEDIA"], on=today)
+
+
+def _mend(draft: Drafted) -> None:
+    try:
+        _carry_out(draft, tidying.plan_of(draft.id))
+    except Conflict as refusal:
+        # Somebody is writing just now: what is missing is put in at the next look.
+        if refusal.code != "revision":
+            raise
 
 
 def _page(draft: Drafted, *, typed: str = "", refusal: Refusal | None = None) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from threading import Event
+from time import sleep
 
 import cast
 import drafting
 import making
 import pytest
+import releasing
 from cast import AIDA, IDA, ILYA
 from flask import Flask
 from sending import Browser
 
 from elearn.db import db, transaction
 from elearn.errors import Conflict
-from elearn.library.workshop import drafts, lessons, plans, texts
+from elearn.library.workshop import drafts, lessons, plans, reviews, texts
 from elearn.library.workshop.drafts import Drafted
+from tests.test_database import in_threads
 
 ClientAs = Callable[[str | None], Browser]
 
@@ -130,6 +135,43 @@ def test_a_question_without_id_gets_one_before_the_author_hears_of_it(
     ilya.see(f"{draft.address}{page}")
 
     assert said(draft)["quiz.ru.md"].count("Id: ") == 2
+
+
+def test_who_only_looks_at_a_draft_may_still_review_it(
+    app: Flask, client_as: ClientAs, at: datetime
+) -> None:
+    releasing.review_wanted()
+    vera = releasing.second_instructor(at=at)
+    draft = releasing.changed_draft(at=at)
+    quiz = re.sub("; Id: [a-z0-9-]+", "", said(draft)["quiz.en.md"], count=1)
+    drafting.saved(draft, "quiz.en.md", quiz, at=at)
+
+    client_as(vera).see(draft.address)
+
+    assert said(draft)["quiz.en.md"] == quiz
+    assert not reviews.has_written(making.viewer(vera), draft)
+
+
+def test_what_is_mended_writes_nothing_over(
+    app: Flask, ilya: Browser, draft: Drafted, at: datetime
+) -> None:
+    without_id = drafting.QUIZ.replace("; Id: label-7k2m", "")
+    drafting.saved(draft, "quiz.ru.md", without_id, at=at)
+    is_saved = Event()
+
+    def somebody() -> None:
+        with transaction():
+            text = without_id.replace("Обычный вес", "Новые слова")
+            texts.put(making.viewer_inside(ILYA), draft.id, "quiz.ru.md", text, at=at)
+            is_saved.set()
+            sleep(0.3)
+
+    def look() -> int:
+        is_saved.wait()
+        return ilya.get(draft.address).status_code
+
+    assert in_threads(app, [somebody, look]) == [None, 200]
+    assert "Новые слова" in said(draft)["quiz.ru.md"]
 
 
 def test_a_lesson_that_differs_by_state_gets_a_text_for_one(
