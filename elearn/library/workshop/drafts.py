@@ -95,7 +95,10 @@ def draft(viewer: Viewer, id: UUID) -> Drafted:
 def open_draft(viewer: Viewer, id: UUID) -> Drafted:
     """The same, for a change: locked until the transaction ends. Raises NotFound, and Conflict
     where it was published or dropped meanwhile."""
-    db.session.execute(select(Draft.id).where(Draft.id == id).with_for_update())
+    # What only points at the draft, such as a visit, need not wait for it, or two who come and
+    # save at once would wait for each other.
+    query = select(Draft.id).where(Draft.id == id)
+    db.session.execute(query.with_for_update(key_share=True))
     return still_open(draft(viewer, id))
 
 

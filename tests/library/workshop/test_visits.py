@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
+from time import sleep
 
 import cast
 import drafting
 import making
+import releasing
 from cast import IDA, ILYA
 from flask import Flask
 
+from elearn.access import Viewer
 from elearn.db import transaction
-from elearn.library.workshop import visits
+from elearn.library.workshop import texts, visits
 from elearn.library.workshop.drafts import Drafted
+from tests.test_database import in_threads
 
 NAME = "notes.en.md"
 
@@ -50,3 +55,25 @@ def test_a_visit_is_noted_anew_after_fifteen_seconds_only(app: Flask, at: dateti
     assert [is_noted(14), is_noted(15)] == [True, False]
     note(draft, ILYA, at + timedelta(seconds=15))
     assert is_noted(29)
+
+
+def test_two_who_come_and_save_at_once_do_not_bar_each_other(app: Flask, at: datetime) -> None:
+    draft = drafting.new_draft(at=at)
+    logins = (ILYA, releasing.second_instructor(at=at))
+    viewers = [making.viewer(login) for login in logins]
+
+    def come_and_save(viewer: Viewer, name: str) -> None:
+        with transaction():
+            visits.note(viewer, draft.id, name, at=at)
+            sleep(0.2)
+            texts.put(viewer, draft.id, name, "Other words.\n", at=at)
+
+    done = in_threads(
+        app,
+        [
+            partial(come_and_save, viewers[0], "quiz.ru.md"),
+            partial(come_and_save, viewers[1], "first-look.ru.md"),
+        ],
+    )
+
+    assert done == [None, None]
