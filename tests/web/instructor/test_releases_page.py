@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import drafting
@@ -15,8 +15,9 @@ from flask import Flask
 from making import FIRST_STEPS
 from sending import Browser
 
-from elearn.library.workshop import drafts, texts
+from elearn.library.workshop import drafts, renderings, texts
 from elearn.library.workshop.drafts import Drafted
+from tests.test_database import in_threads
 
 ClientAs = Callable[[str | None], Browser]
 COURSE = "/author/modules/cybercrime/first-steps/"
@@ -195,3 +196,23 @@ def test_a_return_without_remarks_says_what_is_missing(
     assert vera.post(f"{draft.address}review/", sent | remarks).status_code == 303
 
     assert "Name the article." in ilya.see(f"{draft.address}publish/").words
+
+
+def test_what_was_saved_in_the_last_moment_is_not_published_unseen(
+    app: Flask, ilya: Browser, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = releasing.changed_draft(at=at)
+    sent = form(ilya, draft)
+    rendered_at_once = renderings.of_draft
+
+    def after_another_save(*given: Any, **more: Any) -> Any:
+        def save() -> None:
+            releasing.changed_draft("Unseen.", at=at + timedelta(seconds=1))
+
+        assert in_threads(app, [save]) == [None]
+        return rendered_at_once(*given, **more)
+
+    monkeypatch.setattr(renderings, "of_draft", after_another_save)
+
+    assert ilya.post(f"{draft.address}publish/", sent).status_code == 409
+    assert making.module().number == 1
