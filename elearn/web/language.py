@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import flask_babel
 from babel import Locale
+from babel.dates import get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol
@@ -116,6 +117,18 @@ def shown_moment(moment: datetime) -> str:
     time = flask_babel.format_time(moment, "short")
     offset = flask_babel.to_user_timezone(moment).strftime("%z")
     return f"{day}, {time} (UTC{offset[:3]}:{offset[3:]})"
+
+
+def shown_zone(at: datetime) -> str:
+    """The clock of the hub as people call it: its city, where it goes by one, and how far the
+    clock is from UTC at a moment."""
+    offset = flask_babel.to_user_timezone(at).strftime("%z")
+    distance = f"UTC{offset[:3]}:{offset[3:]}"
+    zone = current_app.config["TIME_ZONE"]
+    if "/" not in zone or zone.startswith("Etc/"):
+        return distance
+    city = get_timezone_location(zone, locale=current().locale, return_city=True)
+    return f"{city} ({distance})"
 
 
 def shown_number(number: int | float) -> str:

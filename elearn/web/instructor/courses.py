@@ -79,7 +79,24 @@ def show(domain: str, module: str) -> str:
         module=heading(opened),
         version=version_row(opened, history.version(opened, opened.number)),
         work=_work(draft) if draft else None,
+        done=done(opened),
     )
+
+
+def done(opened: Opened) -> str:
+    """What was done to the course just now, as far as it still holds."""
+    said = {
+        ("published", False): _(
+            "Published: version %(number)s. Officers see it now.", number=opened.number
+        ),
+        ("published", True): _(
+            "Published: version %(number)s. The course is archived, so nobody is offered it.",
+            number=opened.number,
+        ),
+        ("archived", True): _("The course is archived: nobody can begin it any more."),
+        ("offered", False): _("The course is offered again. Officers see it now."),
+    }
+    return said.get((request.args.get("done", ""), opened.is_archived), "")
 
 
 def _work(draft: Drafted) -> dict[str, Any]:
@@ -143,7 +160,7 @@ def archive(domain: str, module: str) -> Response:
             archives.archive(viewer, opened.id, because=because, is_asked=is_asked, at=now)
     except (Conflict, Invalid) as refusal:
         return _archiving(opened, refusal)
-    return redirect(f"/author{opened.address}", 303)
+    return redirect(f"/author{opened.address}?done=archived", 303)
 
 
 @course_pages.post(f"{COURSE}archive/end")
@@ -156,7 +173,7 @@ def offer_again(domain: str, module: str) -> Response:
             archives.offer_again(viewer, opened.id, because=because, at=clock.now())
     except Invalid as refusal:
         return _archiving(opened, refusal)
-    return redirect(f"/author{opened.address}", 303)
+    return redirect(f"/author{opened.address}?done=offered", 303)
 
 
 @course_pages.get(f"{COURSE}archive/end")

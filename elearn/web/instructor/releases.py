@@ -26,9 +26,9 @@ from elearn.library.workshop.changes import Changes, Side
 from elearn.library.workshop.checking import Checked
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.reviews import Asked
-from elearn.web import fields
+from elearn.web import fields, language
 from elearn.web.doors import door
-from elearn.web.instructor import changed, frame, renewing
+from elearn.web.instructor import changed, frame, offered, renewing
 from elearn.web.instructor.courses import version_row
 from elearn.web.instructor.drafts import looked_at
 from elearn.web.language import _
@@ -62,14 +62,15 @@ def _page(draft: Drafted, refusal: Conflict | Invalid | None) -> Response:
         held_back=_held_back().get(draft.held_back, ""),
         newer=_newer(draft),
         changes=changed.summary(found) if found else None,
-        lessons=len(checked.module.lesson_order) if checked.module else 0,
+        offer=offered.told(checked.module) if checked.module else "",
         running=concerned.running(viewer, draft.module_id),
         holders=concerned.holders(viewer, draft.module_id, at=now),
         asks_renewal=renewing.is_asked(opened),
         publish_at=draft.publish_at,
+        done=_done(draft),
         seen=_seen(draft),
         today=days.day_of(now),
-        zone=str(days.zone()),
+        zone=language.shown_zone(now),
         longest=audit.LONGEST_REASON,
         typed=request.form if refusal else {"because": draft.why, "when": "now"},
         trouble=(f"_{_FIELDS.get(refusal.code, refusal.code)}", sentence(refusal))
@@ -81,6 +82,16 @@ def _page(draft: Drafted, refusal: Conflict | Invalid | None) -> Response:
 
 
 _FIELDS = {"hours": "day"}
+
+
+def _done(draft: Drafted) -> str:
+    """What was done just now, as far as it still holds."""
+    said = {
+        ("asked", "in review"): _("You asked for a review. Officers see nothing of it yet."),
+        ("scheduled", "scheduled"): _("The day is set. Until then officers see nothing of it."),
+        ("unscheduled", "writing"): _("Taken from its day: it is not published by itself."),
+    }
+    return said.get((request.args.get("done", ""), draft.state), "")
 
 
 def _review(draft: Drafted, asked: Asked | None, source_hash: str) -> dict[str, Any]:
@@ -159,8 +170,9 @@ def release(draft_id: UUID) -> Response:
     except (Conflict, Invalid) as refusal:
         return _page(frame.draft_of(draft_id), refusal)
     if asked_for or moment:
-        return redirect(f"{draft.address}publish/", 303)
-    return redirect(f"/author/modules/{draft.domain_slug}/{draft.slug}/", 303)
+        done = "asked" if asked_for else "scheduled"
+        return redirect(f"{draft.address}publish/?done={done}", 303)
+    return redirect(f"/author/modules/{draft.domain_slug}/{draft.slug}/?done=published", 303)
 
 
 def _moment() -> datetime | None:
@@ -196,7 +208,7 @@ def unschedule(draft_id: UUID) -> Response:
     draft = frame.draft_of(draft_id)
     with transaction():
         releases.unschedule(signed_in(), draft_id, at=clock.now())
-    return redirect(f"{draft.address}publish/", 303)
+    return redirect(f"{draft.address}publish/?done=unscheduled", 303)
 
 
 @release_pages.get(f"{PUBLISH}unschedule")

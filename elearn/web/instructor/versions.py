@@ -19,7 +19,7 @@ from elearn.library.workshop.history import Entry
 from elearn.web import fields
 from elearn.web.doors import door
 from elearn.web.instructor import changed, renewing
-from elearn.web.instructor.courses import COURSE, heading, version_row
+from elearn.web.instructor.courses import COURSE, done, heading, version_row
 from elearn.web.refusals import STATUS, sentence
 from elearn.web.sheet import kept_as
 from elearn.web.viewer import signed_in
@@ -41,6 +41,7 @@ def show(domain: str, module: str) -> str:
         "instructor/versions.html",
         module=heading(opened),
         versions=[version_row(opened, one) for one in history.versions(opened)],
+        done=done(opened),
     )
 
 
@@ -116,7 +117,7 @@ def take_back(domain: str, module: str, number: int) -> Response:
             history.take_back(viewer, opened, rendered, why=because, at=now)
     except (Conflict, Invalid) as refusal:
         return _page(opened, entry, refusal)
-    return redirect(f"/author{opened.address}versions/", 303)
+    return redirect(f"/author{opened.address}versions/?done=published", 303)
 
 
 def _check_seen(opened: Opened) -> None:

@@ -61,9 +61,9 @@ def page(opened: Opened, *, typed: str = "", refused: Refusal | None = None) -> 
     viewer = signed_in()
     code = language.current().code
     admitted = _admitted(viewer, opened) if opened.has_quiz else None
-    quiz = _quiz(viewer, opened, admitted) if admitted else None
     standing = admitted.standing if admitted else _standing(viewer, opened)
     lessons = catalogue.lessons(opened, code, viewer.state)
+    quiz = _quiz(viewer, opened, admitted, has_lessons=bool(lessons)) if admitted else None
     return render_template(
         "officer/module.html",
         module=_about(opened, code),
@@ -144,7 +144,9 @@ def _standing(viewer: Viewer, opened: Opened) -> Standing:
     return progress.standing(viewer, opened, at=clock.now())
 
 
-def _quiz(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any]:
+def _quiz(
+    viewer: Viewer, opened: Opened, admitted: Admission, *, has_lessons: bool
+) -> dict[str, Any]:
     quiz = catalogue.quiz_of(opened.version_id)
     return {
         "rules_sentence": rules.told(
@@ -152,7 +154,7 @@ def _quiz(viewer: Viewer, opened: Opened, admitted: Admission) -> dict[str, Any]
             admitted,
             extra_time_percent=users.extra_time_of(viewer) if quiz.rules.limit_minutes else 0,
             state=viewer.state,
-            needs_reading=opened.about["needs_reading"],
+            needs_reading=opened.about["needs_reading"] and has_lessons,
         ),
         "requires": _requires(viewer, opened, admitted),
         "can_start": admitted.refusal is None,

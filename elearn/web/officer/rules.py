@@ -8,10 +8,8 @@ from elearn.learning.admission import Admission
 from elearn.library.texts import in_language
 from elearn.quiz import drawing
 from elearn.quiz.questions import Pool, Question, Quiz, Rules
-from elearn.web import language
+from elearn.web import language, waits
 from elearn.web.language import _, ngettext
-
-_DAY, _HOUR, _MINUTE = 86400, 3600, 60
 
 
 def told(
@@ -112,29 +110,9 @@ def _attempts(rules: Rules, admitted: Admission) -> Iterator[str]:
 
 
 def _waits(rules: Rules) -> Iterator[str]:
-    """The waiting time after the first, second, … failed attempt, as far as there are any."""
-    most = len(rules.waits_seconds) if rules.attempts is None else rules.attempts - 1
-    waits = [rules.wait_seconds(failed) for failed in range(1, most + 1)]
-    while len(waits) > 1 and waits[-1] == waits[-2]:
-        waits.pop()
-    if not any(waits):
-        return
-    first, *more = map(duration, waits)
-    times = first
-    for one in more:
-        times = _("%(earlier)s, then %(later)s", earlier=times, later=one)
-    yield _("After a failed attempt you wait before the next one: %(times)s.", times=times)
-
-
-def duration(seconds: int) -> str:
-    """A time in the largest unit that says it exactly: 90 minutes, 24 hours, 7 days."""
-    if seconds == 0:
-        return _("no time")
-    if seconds % _DAY == 0 and seconds > _DAY:
-        return ngettext("%(num)s day", "%(num)s days", seconds // _DAY)
-    if seconds % _HOUR == 0:
-        return ngettext("%(num)s hour", "%(num)s hours", seconds // _HOUR)
-    return ngettext("%(num)s minute", "%(num)s minutes", -(-seconds // _MINUTE))
+    times = waits.told(rules)
+    if times:
+        yield _("After a failed attempt you wait before the next one: %(times)s.", times=times)
 
 
 def _time(rules: Rules, extra_time_percent: int) -> Iterator[str]:

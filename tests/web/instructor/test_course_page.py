@@ -29,6 +29,7 @@ def ilya(app: Flask, at: datetime) -> Browser:
 def archive(ilya: Browser, *, at: datetime) -> None:
     making.another_version(at=at, id="advanced", requires=())
     answer = ilya.post(f"{COURSE}archive/", {"because": "Replaced by a newer course"})
+    assert "The course is archived" in ilya.see(answer.location).words
     assert answer.status_code == 303, answer.text
 
 
@@ -91,7 +92,8 @@ def test_it_is_offered_again(ilya: Browser, client_as: ClientAs, at: datetime) -
     archive(ilya, at=at)
     assert ilya.post(f"{COURSE}archive/end", {"because": ""}).status_code == 422
 
-    assert ilya.post(f"{COURSE}archive/end", {"because": "Wanted"}).status_code == 303
+    done = ilya.post(f"{COURSE}archive/end", {"because": "Wanted"}).location
+    assert "The course is offered again" in ilya.see(done).words
 
     assert client_as(BEK).get(f"{FIRST_STEPS}seizing/").status_code == 200
     assert "first-steps" in client_as(BEK).get("/").text

@@ -51,7 +51,9 @@ def test_it_says_what_changes_and_publishes(
     answer = publish(ilya, draft)
 
     assert answer.status_code == 303
-    assert answer.location == COURSE
+    assert answer.location == f"{COURSE}?done=published"
+    assert "Published: version 2. Officers see it now." in ilya.see(answer.location).words
+    assert "Officers see it now" not in ilya.see(COURSE).words
     assert "SEALED-TWICE" in client_as(AIDA).get(f"{FIRST_STEPS}seizing/").text
     assert "New law" in ilya.see(COURSE).words
 
@@ -135,19 +137,25 @@ def test_what_changed_since_the_page_was_shown_is_not_published(
 
 def test_a_day_is_chosen_and_taken_back(ilya: Browser, at: datetime) -> None:
     draft = releasing.changed_draft(at=at)
-    assert publish(ilya, draft, when="day", day="2026-03-20", hour="09:30").status_code == 303
+    assert "by the clock of Almaty (UTC+05:00)" in ilya.see(f"{draft.address}publish/").words
+    answer = publish(ilya, draft, when="day", day="2026-03-20", hour="09:30")
+    assert "The day is set" in ilya.see(answer.location).words
     assert "is published on Mar 20, 2026" in ilya.see(f"{draft.address}publish/").words
     assert "Mar 20, 2026" in ilya.see(COURSE).words
 
-    assert ilya.post(f"{draft.address}publish/unschedule").status_code == 303
+    answer = ilya.post(f"{draft.address}publish/unschedule")
 
+    assert "Taken from its day" in ilya.see(answer.location).words
     assert drafts.draft(making.viewer(ILYA), draft.id).state == "writing"
     assert ilya.get(f"{draft.address}publish/unschedule").status_code == 303
 
 
 def test_a_new_course_is_read_whole_and_published(ilya: Browser, at: datetime) -> None:
     draft = drafting.new_draft(at=at)
-    assert "This course is new: 1 lesson." in ilya.see(f"{draft.address}publish/").words
+    assert (
+        "This course is new: 1 lesson, 2 questions, pass mark 80%, 3 attempts, a wait after a "
+        "failed attempt: 24 hours, a certificate that does not run out."
+    ) in ilya.see(f"{draft.address}publish/").words
     assert "Новая наклейка на старой коробке" in ilya.see(f"{draft.address}review/").words
 
     assert publish(ilya, draft, renew="").status_code == 303

@@ -24,6 +24,17 @@ def test_a_course_without_a_quiz_says_so_and_starts_none(client_as: ClientAs, at
     assert aida.post(f"{FIRST_STEPS}attempts").status_code == 404
 
 
+def test_a_course_of_questions_alone_counts_no_lessons(client_as: ClientAs, at: datetime) -> None:
+    making.another_version(at=at, lessons=(), lesson_order=(), needs_reading=True)
+
+    shown = client_as(AIDA).see(FIRST_STEPS)
+
+    assert "lesson" not in shown.words.lower().replace("search the lessons", "")
+    assert "Read: 0 of 0" not in shown.words
+    assert not list(shown.every("progress"))
+    assert "Start the quiz" in shown.words
+
+
 def test_a_later_step_of_a_programme_leads_to_the_one_before(
     client_as: ClientAs, at: datetime
 ) -> None:
