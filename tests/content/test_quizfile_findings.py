@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from elearn.content.quizzes import negations
 from elearn.errors import Finding
 from tests.content.quizzes import HEAD, check, codes, errors, read
 
@@ -190,6 +191,59 @@ def test_a_tolerance_larger_than_the_number_is_taken_where_the_author_says_so() 
 
 def test_an_emphasised_not_is_no_warning() -> None:
     assert "W11" not in codes(check("What may **not** be touched?\n\nAnswer: phone")[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "Which of these is not evidence?"),
+        ("en", "What mustn't be touched?"),
+        ("en", "At the scene, which step does not come first?"),
+        ("ru", "Что из перечисленного не является признаком торговли людьми?"),
+        ("ru", "Какие действия не допускаются при осмотре?"),
+        ("ru", "Кто не может быть понятым?"),
+        ("ru", "При осмотре телефона, что не следует делать?"),
+    ],
+)
+def test_a_question_that_asks_for_what_is_not_so_is_a_warning(language: str, asked: str) -> None:
+    assert negations.turns(asked, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "Which of these is NOT evidence?"),
+        ("en", "What do you do if the phone does not start?"),
+        ("en", "Which rule protects a person who is not charged?"),
+        ("en", "What takes not more than a day?"),
+        ("en", "Why should the phone not be switched off?"),
+        ("ru", "Что НЕ является признаком торговли людьми?"),
+        ("ru", "Как называется принцип, по которому жертву не наказывают?"),
+        ("ru", "Как называется правило, по которому жертву не наказывают за её действия?"),
+        ("ru", "По какому принципу жертву не наказывают?"),
+        ("ru", "Что делать, если телефон не включается?"),
+        ("ru", "Какой срок составляет не менее трёх суток?"),
+        ("ru", "Что грозит не явившемуся свидетелю?"),
+        ("ru", "Почему телефон не выключают?"),
+        ("ru", "Верно ли, что понятой не подписывает протокол?"),
+        ("fa-af", "کدام یک نیست؟"),
+    ],
+)
+def test_a_not_that_is_not_asked_for_is_no_warning(language: str, asked: str) -> None:
+    assert not negations.turns(asked, language)
+
+
+def test_a_not_before_the_last_sentence_that_asks_is_no_warning() -> None:
+    text = "Which phone is not locked? Which one is taken?\n\nAnswer: phone"
+
+    assert "W11" not in codes(check(text)[1])
+
+
+def test_a_double_names_the_option_that_it_reads_like() -> None:
+    _, findings = check("Who?\n\n- (x) One\n- ( ) ONE\n- ( ) two")
+
+    (double,) = [finding for finding in findings if finding.code == "E07"]
+    assert (double.values["text"], double.values["other"]) == ("ONE", "One")
 
 
 def test_a_practice_check_needs_no_id_no_level_and_no_objective() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from elearn.content.quizzes import negations
 from elearn.errors import message
 from elearn.languages import fold
 from elearn.quiz.blocks import Block, Notes, Place, short
@@ -31,8 +32,6 @@ yuqoridagilarning barchasi | barcha javoblar to'g'ri | to'g'ri javob yo'q
 مندرجہ بالا تمام | ان میں سے کوئی نہیں
 """
 _OF_THE_ABOVE = frozenset(fold(phrase) for phrase in re.split(r"[|\n]", _PHRASES.strip()))
-_NOT = {"en": re.compile(r"\bnot\b|n[’']t\b", re.IGNORECASE), "ru": re.compile(r"\bне\b", re.I)}
-_EMPHASISED = re.compile(r"\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|\bNOT\b|\bНЕ\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n\s*\n")
 
 
@@ -52,7 +51,7 @@ def check_question(question: Question, block: Block, setting: Setting, notes: No
     if setting.is_shuffled and question.shuffle:
         _check_of_the_above(wording, block, notes)
     _check_lengths(question, wording, block, notes)
-    _check_negation(wording, block, setting.language, notes)
+    _check_negation(setting.language, block, notes)
     if question.kind == "information":
         return
     has_words = wording.explain or wording.correct or wording.incorrect or any(wording.feedback)
@@ -108,19 +107,14 @@ def _right_options(question: Question) -> list[int]:
     return []
 
 
-def _check_negation(wording: Wording, block: Block, language: str, notes: Notes) -> None:
-    negation = _NOT.get(language)
-    if negation is None:
-        return
-    asked = list(_asked(block))
-    for text, line in asked:
-        if negation.search(_EMPHASISED.sub("", text)):
+def _check_negation(language: str, block: Block, notes: Notes) -> None:
+    for text, line in list(_asked(block))[-1:]:
+        if negations.turns(text, language):
             says = message(
                 "The question turns on a “not” that is easily missed: write **not**, or ask the "
                 "other way round."
             )
             notes.add(Place(line), "W11", says)
-            return
 
 
 def _asked(block: Block) -> Iterator[tuple[str, int]]:

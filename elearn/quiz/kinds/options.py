@@ -106,16 +106,18 @@ def check_count(count: int, place: Place, notes: Notes) -> None:
 
 
 def check_differ(texts: Sequence[tuple[str, Place]], notes: Notes) -> None:
-    """Notes every text that reads like one before it."""
-    seen: dict[str, int] = {}
+    """Notes every text that reads like one before it; `other` of a note is that one."""
+    seen: dict[str, tuple[str, int]] = {}
     for text, place in texts:
         folded = fold(text)
         if folded and folded in seen:
+            other, line = seen[folded]
             notes.add(
                 place,
                 "E07",
                 message("“%(text)s” stands here twice (also in line %(line)d): change one."),
                 text=short(text),
-                line=seen[folded],
+                other=short(other),
+                line=line,
             )
-        seen.setdefault(folded, place.line)
+        seen.setdefault(folded, (text, place.line))
