@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import drafting
 import making
 import outside_papers as papers
 import pytest
-from cast import AIDA, SANA
+from cast import AIDA, ILYA, SANA
 from flask import Flask
 from handing_in import JSON, a_file, send
 from sending import Browser
@@ -188,6 +189,9 @@ def test_only_the_pages_that_are_tested_take_a_file() -> None:
         "training_papers.py",
         "supervisor/training_files.py",
         "supervisor/roster.py",
+        # Courses and question banks; pictures and hand-outs.
+        "instructor/imports.py",
+        "instructor/pictures.py",
     }
 
 
@@ -222,6 +226,23 @@ def test_an_archive_is_no_scan_of_a_paper_and_no_table(
             papers.send(aida, raw),
             send(sana, "/supervise/training/import", raw),
             send(sana, "/supervise/roster/", raw, fields=unit),
+        ):
+            assert answer.status_code in (413, 422)
+            assert b"Traceback" not in answer.data
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_is_no_course_and_no_picture(
+    app: Flask, client_as: ClientAs, at: datetime, name: str
+) -> None:
+    raw = ARCHIVES[name]()
+    ilya, draft = client_as(ILYA), drafting.new_draft(at=at)
+    assert ilya.token
+    with nothing_changes(), nothing_written_outside(app.config["SETTINGS"].data):
+        course = {"subject": "cybercrime", "base": "ru", "title": "x"}
+        for answer in (
+            send(ilya, "/author/import/", raw, fields=course),
+            send(ilya, f"{draft.address}pictures/", raw, fields={"alt": "x"}),
         ):
             assert answer.status_code in (413, 422)
             assert b"Traceback" not in answer.data

@@ -145,8 +145,9 @@ def out_of_date(refusal: NotAllowed) -> Response:
     return _page(opened, sent, 403, trouble=said, is_stale=True)
 
 
-@editor.get(f"{ADDRESS}/<any(preview, visit):part>")
-def after_form(draft_id: UUID, name: str, part: str) -> Response:
+@editor.get(f"{ADDRESS}/preview", endpoint="after_preview")
+@editor.get(f"{ADDRESS}/visit", endpoint="after_visit")
+def after_form(draft_id: UUID, name: str) -> Response:
     """Whoever comes to an address of the page's script by mistake goes on with the text."""
     return redirect(_opened(draft_id, name).address, 303)
 
