@@ -193,7 +193,7 @@ def _both(taken: str, put: str) -> list[Piece]:
 def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     """The two sequences as stretches that are equal and that are not, in order."""
     at_old = at_new = 0
-    for begin_old, begin_new, size in _matches(old, new):
+    for begin_old, begin_new, size in matches(old, new):
         if begin_old > at_old or begin_new > at_new:
             yield _Run(False, (at_old, begin_old), (at_new, begin_new))
         at_old, at_new = begin_old + size, begin_new + size
@@ -202,8 +202,8 @@ def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
         yield _Run(False, (at_old, len(old)), (at_new, len(new)))
 
 
-def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Stretches that are equal, in order: their places and their length."""
+def matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Stretches that are equal, in order: their places in both and their length."""
     found: list[tuple[int, int, int]] = []
     for one, other in _pairs(old, new):
         if found and found[-1][0] + found[-1][2] == one and found[-1][1] + found[-1][2] == other:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_MOST_PAIRS = 2_000_000
-"""So many pairs of equal lines are looked at; a text with more is compared as one piece, for the
-time that comparing takes grows with them."""
+from elearn.content import differences
+
+_MOST_PAIRS = 100_000
+"""So many pairs of equal lines are compared one by one, for which the time grows much faster than
+their number; a text with more is compared by the lines that stand once in it."""
 
 Lines = tuple[str, ...]
 Block = tuple[int, int, int]
@@ -133,9 +135,12 @@ def _same(one: Sequence[str], other: Sequence[str]) -> list[Block]:
     inside, changed = one[head : len(one) - tail], other[head : len(other) - tail]
     times = Counter(changed)
     found = [(0, 0, head)]
+    blocks: Sequence[Block]
     if sum(times[line] for line in inside) <= _MOST_PAIRS:
-        matcher = SequenceMatcher(None, inside, changed, autojunk=False)
-        found += [(head + a, head + b, n) for a, b, n in matcher.get_matching_blocks()]
+        blocks = SequenceMatcher(None, inside, changed, autojunk=False).get_matching_blocks()
+    else:
+        blocks = differences.matches(inside, changed)
+    found += [(head + a, head + b, n) for a, b, n in blocks]
     found.append((len(one) - tail, len(other) - tail, tail))
     return [block for block in found if block[2]]
 

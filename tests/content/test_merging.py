@@ -92,3 +92,22 @@ def test_a_text_of_ten_thousand_equal_lines_takes_no_age() -> None:
     merging.parts(base, f"y\n{base}y", f"z\n{base[:8000]}z\n{base[8000:]}z")
 
     assert time.perf_counter() - begun < 5
+
+
+def test_a_text_of_two_lines_in_any_order_takes_no_age() -> None:
+    base, mine = "z\n" + "a\n" * 900 + "b\n" * 900, "x\n" + "a\nb\n" * 900
+    begun = time.perf_counter()
+
+    merging.parts(base, f"{mine}y", f"{base}w")
+
+    assert time.perf_counter() - begun < 5
+
+
+def test_changes_far_apart_in_a_long_text_are_merged() -> None:
+    lines = [text for number in range(800) for text in (f"Line {number}.", "")]
+    mine, theirs = [*lines], [*lines]
+    mine[0], mine[-2], theirs[700] = "First.", "Last.", "Theirs."
+
+    found = said("\n".join(lines), "\n".join(mine), "\n".join(theirs))
+
+    assert found == ("\n".join([mine[0], *theirs[1:-2], *mine[-2:]]), False)
