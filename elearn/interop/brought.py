@@ -14,13 +14,15 @@ class Remark:
 
     `place` names the spot in the foreign file as its author knows it, such as `7` for the
     seventh question or `line 40`; `text` is a message id, see `elearn.errors.message`.
-    `is_loss` says that a whole question or a part of the text is missing for it.
+    `is_loss` says that a whole question or a part of the text is missing for it. `question` is
+    the place, from 1, of the question that has no key for this reason; 0 otherwise.
     """
 
     place: str
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
     is_loss: bool = True
+    question: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class BroughtLesson:
 class Brought:
     """Everything that was read of one file. Media are named as the texts name them.
 
+    `signs` are the letters or numbers that stood before the options of each question; empty where
+    the file has none.
     `refused` counts the questions that were not brought; a remark says why of each.
     """
 
@@ -44,3 +48,4 @@ class Brought:
     media: Mapping[str, bytes] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     refused: int = 0
+    signs: tuple[tuple[str, ...], ...] = ()

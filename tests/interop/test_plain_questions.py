@@ -13,7 +13,7 @@ from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import Invalid
 from elearn.interop import bringing
 from elearn.interop.brought import Brought, BroughtLesson
-from elearn.interop.plain import keys, reading
+from elearn.interop.plain import keys, reading, written
 
 
 def read(text: str) -> Brought:
@@ -155,6 +155,60 @@ def test_a_line_without_its_sign_is_a_question_where_options_follow_and_else_is_
 
     assert [right(one) for one in brought.questions] == ["2", "3", "2"]
     assert [one.values["text"] for one in brought.remarks] == ["4 Uch"]
+
+
+SECOND = "Сколько понятых нужно?\nа) один\nб) двое\n"
+
+
+def test_a_second_question_without_a_number_is_not_joined_to_the_first() -> None:
+    first = "6. Что делать, если экран разблокирован?\n"
+    for text in (f"{first}{SECOND}Ответ: б", f"{first}Сколько понятых нужно?\nодин\n*двое"):
+        brought = read(f"{text}\n7. Где?\n{OPTIONS}\nОтвет: Б")
+
+        assert [right(one) for one in brought.questions] == ["", "2", "2"]
+        assert [(one.place, one.text) for one in brought.remarks] == [
+            ("6", keys.NO_ANSWER),
+            ("6", written.PARTED),
+        ]
+
+
+def test_a_key_at_the_end_is_not_given_to_a_question_that_lost_its_options() -> None:
+    text = f"1. Что делать?\n{SECOND}2. Где?\n{OPTIONS}\nКлюч: 1-б, 2-В"
+
+    assert rights(text) == ["", "", "3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"6. Опишите осмотр.\n{SECOND}Ответ: б", "6. Осмотр\n\nПонятые\nа) да\nб) да два\nОтвет: б"],
+)
+def test_what_may_be_two_questions_is_told(text: str) -> None:
+    brought = read(text)
+
+    assert [right(one) for one in brought.questions] == ["2"]
+    assert [one.text for one in brought.remarks] == [written.JOINED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"6. Следователь прибыл на место. {'Было темно. ' * 20}\n{SECOND}Ответ: б",
+        "6. Сколько нужно понятых,\nесли их нет?\nа) один\nб) двое\nОтвет: б",
+        f"6. Дополните:\n{SECOND}Ответ: б",
+    ],
+)
+def test_a_long_question_is_one(text: str) -> None:
+    assert rights(text) == ["2"]
+    assert read(text).remarks == ()
+
+
+def test_letters_of_options_are_the_authors() -> None:
+    automatic = "1. Где?\nA) дом\nB) суд\nОтвет: Б\n2. Кто?\nA) я\nB) он\nОтвет: А"
+
+    assert read(WAYS["Kazakh letters"][0]).signs == (("А", "В", "С", "Д"),)
+    assert read(WAYS["one numbering for all"][0]).signs == (("1", "2", "3"),)
+    assert read(WAYS["a line with the answer"][0]).signs == (("А", "Б", "В"),)
+    assert read(automatic).signs == ()
 
 
 def test_an_explanation_goes_with_its_question() -> None:

@@ -350,3 +350,17 @@ def test_a_damaged_file_is_read_or_refused_in_words(seed: int) -> None:
         whole[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
     with contextlib.suppress(Invalid):
         read(bytes(whole))
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_heading_that_became_the_title_is_no_loss(level: int) -> None:
+    document = docx.Document()
+    document.add_heading("Торговля  людьми: итоговый экзамен", level)
+    for line in ("1. Где?", "А) дом", "Б) суд", "Ответ: Б", "2. Кто?", "А) я", "Б) он", "Ответ: А"):
+        document.add_paragraph(line)
+
+    brought = bringing.read("", saved(document))
+
+    assert " ".join(brought.title.split()) == "Торговля людьми: итоговый экзамен"
+    assert len(brought.questions) == 2
+    assert brought.remarks == ()

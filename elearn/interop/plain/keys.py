@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from elearn.interop import pieces
 from elearn.interop.plain import answers
 from elearn.interop.plain.answers import Entry
 from elearn.interop.plain.letters import place_among
-from elearn.interop.plain.questions import Written, standing_out
+from elearn.interop.plain.written import Written, standing_out
 from elearn.languages import fold
 
 NO_KEY = message("No key was found: mark the right answer.")
@@ -21,6 +22,9 @@ CONFLICT = message(
     "answer. Mark the right one."
 )
 NO_OPTION = message("The key says “%(said)s”, and there is no such option: mark the right answer.")
+REASONS = (NO_KEY, NO_ANSWER, CONFLICT, NO_OPTION)
+"""Why a question has no key."""
+
 TWICE = message("Several questions have the number %(number)s, so the key does not fit them.")
 NO_QUESTION = message("The key names a question %(number)s that is not there.")
 
@@ -53,8 +57,10 @@ def by_question(
     """What the key at the end says, by the place of the question in the list, and what of it
     fits nothing. Where numbers begin anew, so does the key."""
     places: dict[int, list[int]] = defaultdict(list)
+    given = {question.number for question in questions}
     for place, question in enumerate(questions):
-        places[question.number or place + 1].append(place)
+        if question.number or place + 1 not in given:
+            places[question.number or place + 1].append(place)
     numbers = [entry.number for entry in entries]
     if len(places) < len(questions) and sorted(numbers) == list(range(1, len(questions) + 1)):
         # Numbers that a word processor began anew; the key counts from the first to the last.
@@ -81,6 +87,8 @@ def key(question: Written, at_end: Sequence[str], letters: Collection[str]) -> K
     """The key of one question; nothing is guessed where two of its ways disagree."""
     said = [*question.said, *at_end]
     if not question.options:
+        if lettered := next((one for one in said if _is_letters(one)), ""):
+            return Key(trouble=NO_OPTION, values={"said": lettered[:80]})
         words = " | ".join(dict.fromkeys(said)) if said else ""
         return Key(words=words) if words else Key(trouble=NO_ANSWER)
     looks = seen(question)
@@ -98,6 +106,13 @@ def key(question: Written, at_end: Sequence[str], letters: Collection[str]) -> K
         values = {"first": _named(ways[0], question), "second": _named(other, question)}
         return Key(trouble=CONFLICT, values=values)
     return Key(ways[0])
+
+
+def _is_letters(said: str) -> bool:
+    """Whether an answer names options by their letters and is no word or number itself."""
+    signs = answers.letters(said)
+    is_word = len(re.sub(r"\W", "", said)) > 1 and said.strip(" .").isalpha()
+    return bool(signs) and all(one.isalpha() for one in signs) and not is_word
 
 
 def seen(question: Written) -> list[frozenset[int]]:

@@ -7,35 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from elearn.interop import pieces
 from elearn.interop.pieces import Pieces
-from elearn.interop.plain import answers, inline, signed
+from elearn.interop.plain import answers, inline, signed, written
 from elearn.interop.plain.answers import Entry
 from elearn.interop.plain.letters import places
 from elearn.interop.plain.lines import Label, Line, labelled
+from elearn.interop.plain.written import Written
 
 MOST_OPTIONS = 12
-_MOST_BARE = 8
 _LONGEST_STEM = 8
-_ASKS = ("?", "؟", ":", "…", "...", "_")
-
-
-@dataclass
-class Written:
-    """A question as it was written. `number` is its author's, 0 where it has none; `said` are
-    its answer lines."""
-
-    number: int
-    stem: list[Line] = field(default_factory=list)
-    options: list[Line] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
-    rows: list[Line] = field(default_factory=list)
-    style: str = ""
-    bare: list[Line] = field(default_factory=list)
-
-    @property
-    def asks(self) -> bool:
-        """Whether its text ends as a question does, or is called one."""
-        return self.style == "word" or any(line.text.endswith(_ASKS) for line in self.stem)
 
 
 @dataclass
@@ -189,6 +168,9 @@ class _Reader:
 
     def _add_option(self, now: Written, line: Line) -> None:
         assert line.label is not None
+        if not now.options and now.bare and (above := written.parted(now)):
+            self._found.questions.append(above)
+            self._numbers.add(above.number)
         now.stem += now.bare
         now.bare = []
         now.options.append(line)
@@ -250,40 +232,9 @@ class _Reader:
         now, self._now = self._now, None
         if now is None:
             return
-        if now.bare and not now.options:
-            _settle(now)
-        now.stem += now.bare
-        if now.stem:
-            self._found.questions.append(now)
-            self._numbers.add(now.number)
-
-
-def _settle(now: Written) -> None:
-    """Lines without letters behind a question are its options where something says so."""
-    split = max(
-        (at + 1 for at, line in enumerate(now.bare[:-1]) if line.text.endswith(_ASKS)), default=0
-    )
-    stem, bare = now.bare[:split], now.bare[split:]
-    are_marked = any(line.is_right for line in bare) or bool(standing_out(bare))
-    are_named = any(
-        said.casefold().rstrip(" .") == line.text.casefold().rstrip(" .;")
-        for said in now.said
-        for line in bare
-    )
-    is_lettered = any(answers.letters(said) for said in now.said)
-    asks = bool(split) or any(line.text.endswith(_ASKS) for line in now.stem)
-    if 2 <= len(bare) <= _MOST_BARE and (are_marked or are_named or is_lettered or asks):
-        now.stem, now.options, now.bare = now.stem + stem, bare, []
-
-
-def standing_out(options: Sequence[Line]) -> dict[str, frozenset[int]]:
-    """The places of the options that stand out, by the look that tells them apart."""
-    looks = [pieces.looks_of(line.pieces) for line in options]
-    by_look = {
-        look: frozenset(place for place, one in enumerate(looks, 1) if look in one)
-        for look in pieces.LOOKS
-    }
-    return {look: which for look, which in by_look.items() if 0 < len(which) < len(options)}
+        for one in written.closed(now):
+            self._found.questions.append(one)
+            self._numbers.add(one.number)
 
 
 def shown(line: Line) -> str:

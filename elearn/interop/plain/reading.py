@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from elearn.content.quizzes.sketches import Choice, Sketch
@@ -13,8 +13,10 @@ from elearn.interop.brought import Remark
 from elearn.interop.pieces import Pieces
 from elearn.interop.plain import answers, keys, questions, tables
 from elearn.interop.plain.keys import Key
+from elearn.interop.plain.letters import canonical
 from elearn.interop.plain.lines import Line
-from elearn.interop.plain.questions import Found, Written
+from elearn.interop.plain.questions import Found
+from elearn.interop.plain.written import Written
 from elearn.languages import fold
 from elearn.quiz.kinds import amounts
 
@@ -32,11 +34,17 @@ _END = re.compile(r"(?<=[.!?؟…])\s+(?=\S)")
 
 @dataclass(frozen=True)
 class Read:
-    """The questions of some lines; `first` is the first line of the rest, mostly a title."""
+    """The questions of some lines; `signs` are what stands before the options of each."""
 
     questions: tuple[Sketch, ...]
     remarks: tuple[Remark, ...]
     found: Found
+    signs: tuple[tuple[str, ...], ...] = ()
+
+    def without(self, title: str) -> tuple[Remark, ...]:
+        """The remarks; that the title of the whole stands in no question is no loss."""
+        left = _short(title)
+        return tuple(one for one in self.remarks if one.text != LEFT or one.values["text"] != left)
 
 
 def read(lines: Sequence[Line]) -> Read:
@@ -49,10 +57,25 @@ def read(lines: Sequence[Line]) -> Read:
     for place, question in enumerate(found.questions):
         key = keys.key(question, said.get(place, ()), letters)
         sketches.append(_sketch(question, key))
+        said_number = str(question.number or place + 1)
         if key.trouble:
-            remarks.append(Remark(str(question.number or place + 1), key.trouble, key.values))
+            remarks.append(Remark(said_number, key.trouble, key.values, question=place + 1))
+        if question.doubt:
+            remarks.append(Remark(said_number, question.doubt, is_loss=False))
     remarks += [Remark("", text, values) for text, values in troubles]
-    return Read(tuple(sketches), tuple(remarks + _left(found)), found)
+    signs = _signs(found.questions, letters)
+    return Read(tuple(sketches), tuple(remarks + _left(found)), found, signs)
+
+
+def _signs(asked: Sequence[Written], spoken: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """The letters of the options; none where the keys are written in letters of another alphabet
+    than those that the word processor put there."""
+    signs = tuple(
+        tuple(one.label.sign if one.label else "" for one in question.options) for question in asked
+    )
+    shown = {canonical(sign) for ones in signs for sign in ones}
+    is_own = {canonical(one) for one in spoken} <= shown
+    return signs if is_own else ()
 
 
 def found_in(lines: Sequence[Line]) -> Found:

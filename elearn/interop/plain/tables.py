@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from elearn.interop import pieces
 from elearn.interop.pieces import Pieces
 from elearn.interop.plain.lines import Label, Line
-from elearn.interop.plain.questions import Written
+from elearn.interop.plain.written import Written
 
 _QUESTION = re.compile(
     r"вопрос|задани|текст|question|stem|сұрақ|суроо|savol|савол|суол|sorag|topshiriq|سوال|پوښتنه",

@@ -20,7 +20,7 @@ def read(text: str) -> Brought:
     title, told = "", list(found.remarks)
     if rest and not rest[0].rows and rest[0].number < first and len(rest[0].text) <= 200:
         title = rest[0].text
-        told = [one for one in told if one.values.get("text") != title]
+        told = list(found.without(title))
     if not found.questions:
         told.append(Remark("", reading.NO_QUESTIONS))
-    return Brought(title, questions=found.questions, remarks=tuple(told))
+    return Brought(title, questions=found.questions, remarks=tuple(told), signs=found.signs)

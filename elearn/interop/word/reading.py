@@ -45,11 +45,12 @@ def read(data: bytes) -> Brought:
     writer = Writer(document.notes)
     titles = [block for block in document.blocks if isinstance(block, Paragraph) and block.is_title]
     title = titles[0].text if titles else ""
-    told = list(found.remarks) if found else []
+    told = list(found.without(title)) if found else []
     if found:
         text, told = _text_of(exam, found, told)
         if not title and not lessons and not text:
-            title, told = _title_of(found, told)
+            title = _title_of(found)
+            told = list(found.without(title))
         if text:
             lessons = [_Section(None, text), *lessons]
     written = tuple(
@@ -66,7 +67,14 @@ def read(data: bytes) -> Brought:
         for name, data in document.media.items()
         if f"media/{name}" in shown or any(name in str(question) for question in asked)
     }
-    return Brought(title[:_LONGEST_TITLE], written, asked, media, (*told, *document.remarks))
+    return Brought(
+        title[:_LONGEST_TITLE],
+        written,
+        asked,
+        media,
+        (*told, *document.remarks),
+        signs=found.signs if found else (),
+    )
 
 
 def _tell_lost_looks(document: Document, lessons: Sequence[_Section]) -> None:
@@ -219,15 +227,13 @@ def _all(section: _Section) -> list[Block]:
     return [*([section.heading] if section.heading else []), *section.blocks]
 
 
-def _title_of(found: reading.Read, told: list[Remark]) -> tuple[str, list[Remark]]:
+def _title_of(found: reading.Read) -> str:
     """The first line of an exam, where it stands before its questions, is its title."""
     rest = found.found.rest
     first = min((q.stem[0].number for q in found.found.questions if q.stem), default=0)
     if not rest or rest[0].rows or rest[0].number >= first or len(rest[0].text) > _LONGEST_TITLE:
-        return "", told
-    title = rest[0].text
-    kept = [one for one in told if one.values.get("text") != title]
-    return title, kept
+        return ""
+    return rest[0].text
 
 
 def _named(section: _Section, title: str) -> str:

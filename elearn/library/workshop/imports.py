@@ -58,6 +58,14 @@ def goal(viewer: Viewer, to: str, *, subject: str, base: str, title: str) -> Goa
 
     Raises Invalid where something is to be chosen, NotFound, and Conflict for a closed draft.
     """
+    found = goal_to_look_at(viewer, to, subject=subject, base=base, title=title)
+    if found.is_new and not found.domain_slug:
+        raise Invalid("Choose a subject.", code="subject")
+    return found
+
+
+def goal_to_look_at(viewer: Viewer, to: str, *, subject: str, base: str, title: str) -> Goal:
+    """The same, where the subject of a new course may still be chosen; it is empty then."""
     kind, _, id = to.partition(":")
     if kind == "draft":
         return _into_draft(drafts.still_open(drafts.draft(viewer, _uuid(id))))
@@ -69,9 +77,11 @@ def goal(viewer: Viewer, to: str, *, subject: str, base: str, title: str) -> Goa
         return _into_draft(begun) if begun else _into_course(opened)
     if base not in LANGUAGES:
         raise Invalid("Choose the language in which the file is written.", code="base")
-    if subject not in {one.slug for one in beginnings.subjects(viewer, base)}:
+    may_begin_in = {one.slug for one in beginnings.subjects(viewer, base)}
+    if not may_begin_in:
         raise Invalid("Choose a subject.", code="subject")
-    return Goal(base, one_line(title)[:LONGEST_TITLE], subject)
+    kept = subject if subject in may_begin_in else ""
+    return Goal(base, one_line(title)[:LONGEST_TITLE], kept)
 
 
 def _uuid(text: str) -> UUID:

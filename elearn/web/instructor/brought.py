@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from elearn.content.quizzes.sketches import Sketch
 from elearn.interop.brought import Brought, Remark
+from elearn.languages import fold
+from elearn.library.workshop.questions import Bank
+from elearn.library.workshop.unkeyed import Unkeyed
 from elearn.web.instructor import question_words
 from elearn.web.language import _
 
@@ -16,18 +19,28 @@ MOST_SHOWN = 200
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _CHOICES = ("single", "multiple")
+_WITHOUT_KEY = ("information", "written")
+_RULE_OF_TABLE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
+_LATIN, _CYRILLIC, _ARABIC = "ABCDEFGHIJKL", "АБВГДЕЖЗИКЛМ", ("الف", *"بجدهوزحطيكل")
+_LETTERS: dict[str, Sequence[str]] = dict.fromkeys(("ru", "kk", "ky", "tg"), _CYRILLIC)
+_LETTERS |= dict.fromkeys(("fa-af", "ps", "ur"), _ARABIC)
 
 
-def shown(found: Brought) -> dict[str, Any]:
-    """The parts of the report: counts, questions without a key, what was lost, what to look at."""
+def shown(found: Brought, language: str) -> dict[str, Any]:
+    """The parts of the report: counts, questions without a key, what was lost, what to look at.
+
+    Options without letters of their own get those of the language."""
     questions = list(_all(found.questions))
+    signs = found.signs if len(found.signs) == len(questions) else ((),) * len(questions)
     keyless = [one for one in enumerate(questions, 1) if not has_key(one[1])]
-    lost = [one for one in found.remarks if one.is_loss]
+    reasons = {one.question: _remark(one)[1] for one in found.remarks if one.question}
+    lost = [one for one in found.remarks if one.is_loss and not one.question]
     noted = [one for one in found.remarks if not one.is_loss]
     return {
         "lessons": [lesson.title for lesson in found.lessons],
         "questions": [
-            _question(number, one) for number, one in enumerate(questions[:MOST_SHOWN], 1)
+            _question(number, one, _lettered(signs[number - 1], len(one.choices), language))
+            for number, one in enumerate(questions[:MOST_SHOWN], 1)
         ],
         "question_count": len(questions),
         "kinds": [
@@ -35,8 +48,12 @@ def shown(found: Brought) -> dict[str, Any]:
             for kind, count in Counter(one.kind for one in questions).most_common()
         ],
         "pictures": len(found.media),
-        "keyless": [(number, _plain(one.title)) for number, one in keyless[:MOST_SHOWN]],
+        "keyless": [
+            (number, plain(one.title), reasons.get(number, ""))
+            for number, one in keyless[:MOST_SHOWN]
+        ],
         "keyless_count": len(keyless),
+        "asked_count": sum(one.kind not in _WITHOUT_KEY for one in questions),
         "lost": [_remark(one) for one in lost[:MOST_SHOWN]],
         "lost_count": len(lost),
         "noted": [_remark(one) for one in noted[:MOST_SHOWN]],
@@ -63,7 +80,16 @@ def has_key(question: Sketch) -> bool:
     return True
 
 
-def _question(number: int, question: Sketch) -> dict[str, Any]:
+def _lettered(signs: Sequence[str], count: int, language: str) -> list[str]:
+    """What stands before each option: the author's own letters, or those of the language."""
+    own = [*signs, *[""] * count][:count]
+    if all(own):
+        return own
+    letters = _LETTERS.get(language, _LATIN)
+    return [letters[place] if place < len(letters) else str(place + 1) for place in range(count)]
+
+
+def _question(number: int, question: Sketch, letters: Sequence[str]) -> dict[str, Any]:
     """A question in one row: its options with those that are right, or else its answer."""
     answers = {"true": _("true"), "false": _("false")}
     answer = question.answer
@@ -71,14 +97,22 @@ def _question(number: int, question: Sketch) -> dict[str, Any]:
         answer = answers.get(answer, answer)
     return {
         "number": number,
-        "title": _plain(question.title),
-        "options": [(_plain(one.text), bool(one.mark)) for one in question.choices],
+        "title": plain(question.title),
+        "text": [
+            plain(line)
+            for line in question.prompt.splitlines()
+            if line.strip() and not _RULE_OF_TABLE.fullmatch(line.strip())
+        ],
+        "options": [
+            (letter, plain(one.text), bool(one.mark))
+            for letter, one in zip(letters, question.choices, strict=True)
+        ],
         "answer": answer,
         "has_key": has_key(question),
     }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The letters of a line of Markdown."""
     return _ESCAPED.sub(r"\1", _PICTURE.sub(_("(picture)"), text))
 
@@ -86,3 +120,29 @@ def _plain(text: str) -> str:
 def _remark(one: Remark) -> tuple[str, str]:
     """Where it is, and what is to be said."""
     return one.place, _(one.text, **one.values) if one.values else _(one.text)
+
+
+def to_mark(rows: Sequence[Unkeyed], questions_at: str, bank: Bank) -> list[dict[str, Any]]:
+    """The questions that came in without a key, with the page of each that is still there."""
+    places: dict[str, list[tuple[str, bool]]] = {}
+    for key, place in zip(bank.keys(), bank.places, strict=True):
+        here = places.setdefault(fold(plain(place.sketch.title)), [])
+        here.append((key, has_key(place.sketch)))
+    made = []
+    for one in rows:
+        # Of questions with the same words, those that wait for a key come first.
+        here = sorted(places.get(fold(plain(one.title)), []), key=lambda place: place[1])
+        key, is_marked = here[0] if here else ("", False)
+        if here:
+            places[fold(plain(one.title))].remove(here[0])
+        reason = _(one.reason, **one.values) if one.values else _(one.reason)
+        address = f"{questions_at}{key}/" if key else questions_at
+        made.append(
+            {
+                "title": plain(one.title),
+                "reason": reason,
+                "address": address,
+                "is_marked": is_marked,
+            }
+        )
+    return made

@@ -15,14 +15,14 @@ from elearn.db import transaction
 from elearn.errors import Conflict, Invalid, Refusal
 from elearn.interop import bringing
 from elearn.languages import LANGUAGES
-from elearn.library.workshop import beginnings, drafts, imports, titles
+from elearn.library.workshop import beginnings, drafts, imports, questions, titles, unkeyed
 from elearn.library.workshop.imports import Goal
 from elearn.people import uploads
 from elearn.people.uploads import Kept
 from elearn.web import fields, forms, language
 from elearn.web.doors import door, takes_files
-from elearn.web.instructor import brought
-from elearn.web.instructor.frame import draft_of
+from elearn.web.instructor import brought, question_page
+from elearn.web.instructor.frame import draft_of, frame
 from elearn.web.refusals import STATUS, sentence
 from elearn.web.viewer import signed_in
 
@@ -30,11 +30,12 @@ import_pages = door("import_pages", needs=Power.AUTHOR)
 
 START = "/author/import/"
 ONE = f"{START}<uuid:upload_id>/"
+INTO_DRAFT = "/author/drafts/<uuid:draft_id>/import/"
 _PURPOSE = "import"
 _FIELDS = ("to", "subject", "base", "title")
 
 
-@import_pages.get("/author/drafts/<uuid:draft_id>/import/")
+@import_pages.get(INTO_DRAFT)
 def into_draft(draft_id: UUID) -> Response:
     """The same page for one open draft."""
     return redirect(f"{START}?to=draft:{draft_of(draft_id).id}", 303)
@@ -55,13 +56,13 @@ def take() -> Response:
     try:
         if not body:
             raise Invalid("Choose a file, or paste the text of an exam.", code="file")
-        goal = _goal()
+        goal = _goal_to_look_at()
         if len(body) <= uploads.LARGEST:
             imports.refuse_too_much(goal, bringing.read(name, body, goal.base))
         with transaction():
             upload_id = uploads.keep(viewer, _PURPOSE, name, body, at=clock.now())
     except (Invalid, Conflict) as refusal:
-        return make_response(_form(refusal), STATUS[type(refusal)])
+        return make_response(_form(refusal, is_lost=bool(body)), STATUS[type(refusal)])
     return redirect(f"{START}{upload_id}/?{_choices()}", 303)
 
 
@@ -73,19 +74,28 @@ def _choices() -> str:
 
 def _goal() -> Goal:
     """Where the form, or the address, says that it shall go. Raises Invalid, NotFound, Conflict."""
-    said = {name: fields.sent().get(name, "").strip() for name in _FIELDS}
-    return imports.goal(
-        signed_in(), said["to"], subject=said["subject"], base=said["base"], title=said["title"]
-    )
+    return imports.goal(signed_in(), **_said())
 
 
-def _form(refusal: Refusal | None = None) -> str:
-    """The form; after a refusal with what was chosen and pasted."""
+def _goal_to_look_at() -> Goal:
+    """The same, where the subject may still be missing."""
+    return imports.goal_to_look_at(signed_in(), **_said())
+
+
+def _said() -> dict[str, str]:
+    return {name: fields.sent().get(name, "").strip() for name in _FIELDS}
+
+
+def _form(refusal: Refusal | None = None, *, is_lost: bool = False) -> str:
+    """The form; after a refusal with what was chosen and pasted. `is_lost` says that a file has
+    to be chosen once more, which no page can do for its reader."""
     viewer, current = signed_in(), language.current()
     typed = {name: fields.sent().get(name, "") for name in _FIELDS}
     typed["base"] = typed["base"] or current.code
-    targets = ("subject", "base", "title")
-    code = refusal.code if refusal and refusal.code in targets else "file"
+    others = ("subject", "base", "title")
+    code = refusal.code if refusal and refusal.code in others else "file"
+    if isinstance(refusal, Conflict):
+        code = "to"
     return render_template(
         "instructor/import.html",
         subjects=beginnings.subjects(viewer, current.code),
@@ -101,6 +111,7 @@ def _form(refusal: Refusal | None = None) -> str:
         ],
         typed=typed,
         text=request.form.get("text", ""),
+        is_lost=is_lost and code != "file" and not request.form.get("text", "").strip(),
         trouble=(f"_{code}", sentence(refusal)) if refusal else None,
     )
 
@@ -109,7 +120,7 @@ def _form(refusal: Refusal | None = None) -> str:
 def look(upload_id: UUID) -> Response:
     """What is in the file, and what of it could not be carried over."""
     kept = _kept(upload_id)
-    if not fields.sent().get("to") and not fields.sent().get("subject"):
+    if not fields.sent().get("to") and not fields.sent().get("base"):
         return redirect(START, 303)
     return _report(kept)
 
@@ -121,7 +132,7 @@ def _kept(upload_id: UUID) -> Kept:
 def _report(kept: Kept, refusal: Refusal | None = None) -> Response:
     """The page of a file; with a refusal after something that cannot be done."""
     try:
-        goal = _goal()
+        goal = _goal_to_look_at()
         found = bringing.read(kept.name, kept.body, goal.base)
     except (Invalid, Conflict) as unread:
         return make_response(_form(unread), STATUS[type(unread)])
@@ -130,16 +141,22 @@ def _report(kept: Kept, refusal: Refusal | None = None) -> Response:
         file=kept.name,
         address=f"{START}{kept.id}/",
         again=f"{START}?{_choices()}",
-        chosen={name: fields.sent().get(name, "").strip() for name in _FIELDS},
+        choices=_choices(),
+        to=_said()["to"],
         goal=goal,
         title=goal.title or found.title[: imports.LONGEST_TITLE],
         written_in=LANGUAGES[goal.base],
-        found=brought.shown(found),
-        trouble=("_title" if refusal.code == "title" else "", sentence(refusal))
-        if refusal
-        else None,
+        languages=list(LANGUAGES.values()),
+        subjects=beginnings.subjects(signed_in(), language.current().code) if goal.is_new else [],
+        found=brought.shown(found, goal.base),
+        trouble=(_at(refusal), sentence(refusal)) if refusal else None,
     )
     return make_response(page, STATUS[type(refusal)] if refusal else 200)
+
+
+def _at(refusal: Refusal) -> str:
+    """Where on the page of a file the trouble is."""
+    return f"_{refusal.code}" if refusal.code in ("title", "subject") else ""
 
 
 @import_pages.post(f"{ONE}take")
@@ -150,12 +167,43 @@ def take_in(upload_id: UUID) -> Response:
         goal = _goal()
         found = bringing.read(kept.name, kept.body, goal.base)
         prepared = imports.prepare(Path(current_app.config["MEDIA"]), goal, found)
+        open_ends = unkeyed.of(found)
         with transaction():
-            draft_id = imports.take_in(viewer, prepared, at=clock.now())
+            at = clock.now()
+            draft_id = imports.take_in(viewer, prepared, at=at)
             uploads.drop(viewer, _PURPOSE, upload_id)
+            list_id = unkeyed.keep(viewer, open_ends, at=at) if open_ends else None
     except (Invalid, Conflict) as refusal:
         return _report(kept, refusal)
-    return redirect(f"/author/drafts/{draft_id}/check/", 303)
+    onward = f"import/{list_id}/" if list_id else "check/"
+    return redirect(f"/author/drafts/{draft_id}/{onward}", 303)
+
+
+@import_pages.get(INTO_DRAFT + "<uuid:upload_id>/")
+def to_mark(draft_id: UUID, upload_id: UUID) -> str:
+    """The questions that came in without a key, why, and where each is marked."""
+    draft = draft_of(draft_id)
+    rows = unkeyed.kept(signed_in(), upload_id, at=clock.now())
+    code = questions.base_of(draft.id)
+    bank = questions.bank(draft.id, code)
+    return render_template(
+        "instructor/import_marking.html",
+        draft=frame(draft, "questions/"),
+        written_in=LANGUAGES[code],
+        rows=brought.to_mark(rows, question_page.address(draft, code), bank),
+    )
+
+
+@import_pages.get(f"{ONE}drop")
+def ask_to_drop(upload_id: UUID) -> str:
+    kept = _kept(upload_id)
+    address = f"{START}{kept.id}/"
+    return render_template(
+        "instructor/import_drop.html",
+        file=kept.name,
+        action=f"{address}drop",
+        back=f"{address}?{_choices()}" if _choices() else START,
+    )
 
 
 @import_pages.post(f"{ONE}drop")
@@ -166,7 +214,6 @@ def drop(upload_id: UUID) -> Response:
 
 
 @import_pages.get(f"{ONE}take", endpoint="after_take")
-@import_pages.get(f"{ONE}drop", endpoint="after_drop")
 def after_form(upload_id: UUID) -> Response:
     """What was sent went with the form; whoever reloads it looks at the file again."""
     _kept(upload_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -31,6 +32,11 @@ NEW = {"to": "", "subject": "cybercrime", "base": "ru", "title": ""}
 TEXT = "1. Где находится суд?\nА) в лесу\n*Б) в городе\nВ) на реке"
 
 
+def plain(page: str) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split()).replace(" )", ")")
+
+
 def send(browser: Browser, body: bytes = b"", **fields: object) -> TestResponse:
     file = {"file": (io.BytesIO(body), "Экзамен.docx")} if body else {}
     return browser.post(START, NEW | fields | file)
@@ -51,7 +57,6 @@ def taken(browser: Browser, address: str, **fields: object) -> Drafted:
     """The draft that what was looked at was taken into."""
     answer = take(browser, address, **fields)
     assert answer.status_code == 303, answer.text
-    assert answer.location.endswith("/check/")
     return drafts.draft(making.viewer(ILYA), UUID(answer.location.split("/")[3]))
 
 
@@ -65,6 +70,7 @@ def test_an_exam_in_word_becomes_a_draft_that_the_check_accepts(
     draft = taken(ilya, address)
 
     assert "20 questions" in report
+    assert "found for 20 of 20" in plain(report)
     assert "no right answer" not in report
     assert "Выберите правильный ответ." in report
     assert {one.code for one in drafting.checked(draft, at=at).findings if one.is_error} == set()
@@ -72,6 +78,87 @@ def test_an_exam_in_word_becomes_a_draft_that_the_check_accepts(
     assert module is not None
     assert module.titles == {"ru": "Улики"}
     assert db.session.scalar(select(func.count()).select_from(Upload)) == 0
+
+
+def test_without_open_ends_the_check_comes_next(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+
+    assert str(take(ilya, looked_at(ilya, text=TEXT)).location).endswith("/check/")
+
+
+def test_the_report_shows_every_line_of_a_question_and_letters_before_its_options(
+    client_as: ClientAs,
+) -> None:
+    ilya = client_as(ILYA)
+    text = f"1. Суд\nбыл закрыт.\n{TEXT[3:]}\n2. Кто?\n- я\n* - он\nОтвет: Б"
+
+    report = plain(ilya.get(looked_at(ilya, text=text)).text)
+
+    assert "был закрыт. Где находится суд? А) в лесу Б) в городе right В) на реке" in report
+    assert "Кто? А) я Б) он right" in report
+
+
+def test_a_subject_can_be_chosen_and_changed_on_the_report(
+    client_as: ClientAs, at: datetime
+) -> None:
+    ilya = client_as(ILYA)
+    address = looked_at(ilya, word_files.exam(), subject="")
+
+    report = ilya.get(address).text
+    refused = take(ilya, address, subject="")
+
+    assert '<select id="_subject" name="subject" required>' in report
+    assert refused.status_code == 422
+    assert '<p class="is-wrong" id="_subject_error">Choose a subject.</p>' in refused.text
+    assert taken(ilya, address, subject="cybercrime", base="kk").domain_slug == "cybercrime"
+
+
+def test_a_file_that_the_browser_lost_is_asked_for_once_more(client_as: ClientAs) -> None:
+    answer = send(client_as(ILYA), word_files.exam(), base="xx")
+
+    assert answer.status_code == 422
+    assert "Choose the file once more" in answer.text
+
+
+def test_the_reasons_stay_until_each_question_is_marked(client_as: ClientAs, at: datetime) -> None:
+    ilya = client_as(ILYA)
+    with transaction():
+        cast.join(at=at)
+    text = f"{TEXT}\nОтвет: А\n2. Кто?\nА) я\nБ) он\nОтвет: Д"
+    answer = take(ilya, looked_at(ilya, text=text))
+    page = ilya.get(answer.location)
+    draft = drafts.draft(making.viewer(ILYA), UUID(answer.location.split("/")[3]))
+    quiz = texts.all_of(draft.id)["quiz.ru.md"]
+    drafting.saved(draft, "quiz.ru.md", quiz.replace("- ( ) он", "- (x) он"), at=at)
+
+    before, after = plain(page.text), plain(ilya.get(answer.location).text)
+
+    assert "2 questions have no right answer yet" in before
+    assert "The key says two things: Б by how" in before
+    assert "The key says “Д”" in before
+    assert f"{draft.address}questions/ru/" in page.text
+    assert "1 question has no right answer yet" in after
+    assert "Кто? Marked" in after
+    assert client_as(IDA).get(answer.location).status_code == 404
+
+
+def test_a_file_is_no_list_of_open_ends(client_as: ClientAs, at: datetime) -> None:
+    ilya, draft = client_as(ILYA), drafting.new_draft(at=at)
+
+    for body in (TEXT, '[["a", 2, {}]]', '[["a", 2, 3]]', "[" * 5_000, '["abc"]', "5"):
+        upload = looked_at(ilya, text=body).split("/")[3]
+        assert ilya.get(f"{draft.address}import/{upload}/").status_code == 404
+
+
+def test_forgetting_a_file_asks_first(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+    address = looked_at(ilya, text=TEXT)
+    path, _, chosen = address.partition("?")
+
+    asked = ilya.get(f"{path}drop?{chosen}")
+
+    assert "Nothing of it has been taken in" in asked.text
+    assert ilya.get(address).status_code == 200
 
 
 def test_looking_at_a_file_changes_nothing(client_as: ClientAs, at: datetime) -> None:
@@ -144,7 +231,6 @@ def test_a_question_without_a_key_stands_first_in_the_report_and_in_the_check(
     ("fields", "says"),
     [
         ({}, "Choose a file, or paste"),
-        ({"text": TEXT, "subject": ""}, "Choose a subject"),
         ({"text": TEXT, "base": "xx"}, "Choose the language"),
         ({"text": "%PDF-1.7"}, "Word document"),
     ],
@@ -156,6 +242,7 @@ def test_what_cannot_be_read_is_told_and_kept_on_the_page(
 
     assert answer.status_code == 422
     assert says in answer.text
+    assert 'aria-invalid="true"' in answer.text
     assert fields.get("text", "")[:20] in answer.text
 
 
@@ -237,5 +324,4 @@ def test_a_reload_after_a_form_leads_back_to_the_file(client_as: ClientAs) -> No
     address = looked_at(ilya, text=TEXT)
     path, _, chosen = address.partition("?")
 
-    for verb in ("take", "drop"):
-        assert ilya.get(f"{path}{verb}?{chosen}").location == address
+    assert ilya.get(f"{path}take?{chosen}").location == address
