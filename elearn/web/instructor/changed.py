@@ -21,6 +21,7 @@ from elearn.library.workshop.changes import (
     Side,
 )
 from elearn.library.workshop.titles import SETTINGS
+from elearn.web.instructor import changed_quiz
 from elearn.web.language import _
 
 MOST_SHOWN = 200_000
@@ -138,6 +139,8 @@ def _difference(name: str, old: str, new: str) -> dict[str, Any]:
         return row | {"settings": list(_settings(old, new)), "passages": []}
     old_head, old_body = _parts(old)
     new_head, new_body = _parts(new)
+    if name.startswith("quiz."):
+        old_body, new_body = changed_quiz.shown(old_body), changed_quiz.shown(new_body)
     return row | {
         "settings": list(_settings(old_head, new_head)),
         "passages": content.passages(old_body, new_body),

@@ -11,7 +11,7 @@ from elearn import clock, days
 from elearn.content import heads
 from elearn.errors import Finding
 from elearn.library.workshop import checking
-from elearn.web.instructor import found_words
+from elearn.web.instructor import found, found_words, question_numbers
 from elearn.web.instructor.editor_page import Opened, is_unreadable
 from elearn.web.instructor.editor_saves import taken_apart
 
@@ -33,25 +33,28 @@ def listed(opened: Opened) -> dict[str, Any]:
     """What the template of the list shows."""
     today = days.day_of(clock.now())
     checked = checking.check(opened.draft, current_app.config["MEDIA"], on=today)
-    found = [one for one in checked.findings if one.text not in _PUT_IN_BY_THE_HUB]
-    here = [one for one in found if one.file == opened.place]
+    kept = [one for one in checked.findings if one.text not in _PUT_IN_BY_THE_HUB]
+    here = [one for one in kept if one.file == opened.place]
     return {
-        "rows": list(_rows(here, opened.stored.text)),
-        "elsewhere": sum(one.is_error for one in found if one.file != opened.place),
+        "rows": list(_rows(here, opened)),
+        "elsewhere": sum(one.is_error for one in kept if one.file != opened.place),
         "check_address": f"{opened.draft.address}check/",
     }
 
 
-def _rows(findings: Iterable[Finding], text: str) -> Iterable[dict[str, Any]]:
+def _rows(findings: Iterable[Finding], opened: Opened) -> Iterable[dict[str, Any]]:
     """The findings, each at a line of the text field or at a field above it."""
-    apart = taken_apart(text)
-    shown = heads.Text("", text) if is_unreadable(apart) else apart
+    apart = taken_apart(opened.stored.text)
+    shown = heads.Text("", opened.stored.text) if is_unreadable(apart) else apart
+    bank = found.bank_of(opened.draft, opened.name.file)
+    titles = question_numbers.titles(bank) if bank else {}
     for finding in sorted(findings, key=lambda one: not one.is_error):
         line = finding.line - shown.first_line + 1
         field = heads.field_at(shown, finding.line) if line < 1 else None
         yield {
-            "sentence": found_words.sentence(finding),
+            "sentence": found_words.sentence(finding, titles),
             "is_error": finding.is_error,
             "line": line if line >= 1 else None,
             "field": field or "title",
+            "question": found.question_of(bank, finding.line) if bank else None,
         }

@@ -16,24 +16,12 @@ from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.lessons import Contents, contents_of
 from elearn.library.workshop.questions import Bank
 from elearn.library.workshop.titles import SETTINGS
-from elearn.web.instructor import found_words
+from elearn.web.instructor import found_folds, found_words, question_numbers
+from elearn.web.instructor.found_folds import Row
 from elearn.web.language import _
 
 if TYPE_CHECKING:
     from elearn.content.quizzes.placing import Placed
-
-
-@dataclass(frozen=True)
-class Row:
-    """A finding: what it says, whether it bars publishing, and where it is mended.
-
-    `place` names that in words: a line counts from the first below the settings of its text.
-    """
-
-    sentence: str
-    is_error: bool
-    address: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -67,8 +55,10 @@ def groups(draft: Drafted, checked: Checked) -> list[Group]:
             title_of(name, contents),
             language_of(name, contents.base),
             tuple(
-                _row(draft, name, one, said, banks.get(name))
-                for one in _errors_first(by_name[name])
+                found_folds.folded(
+                    (one, _row(draft, name, one, said, banks.get(name)))
+                    for one in _errors_first(by_name[name])
+                )
             ),
         )
         for name in sorted(by_name, key=place)
@@ -85,6 +75,12 @@ def counts(draft: Drafted, findings: Iterable[Finding]) -> dict[str, tuple[int, 
         errors, hints = found.get(slug, (0, 0))
         found[slug] = (errors + finding.is_error, hints + (not finding.is_error))
     return found
+
+
+def question_of(bank: Bank, line: int) -> tuple[Said, str] | None:
+    """The title of the question in whose lines this line stands, and its number."""
+    asked = _asked(bank, line)
+    return _called(bank, asked) if asked else None
 
 
 def name_of(draft: Drafted, finding: Finding) -> str:
@@ -145,8 +141,11 @@ def language_of(name: str, base: str) -> str:
 def _row(
     draft: Drafted, name: str, finding: Finding, said: Mapping[str, str], bank: Bank | None
 ) -> Row:
-    def row(address: str, place: str) -> Row:
-        return Row(found_words.sentence(finding), finding.is_error, address, place)
+    titles = question_numbers.titles(bank) if bank else {}
+
+    def row(address: str, place: str, number: str = "") -> Row:
+        says = found_words.sentence(finding, titles)
+        return Row(says, finding.is_error, address, place, number)
 
     if name == SETTINGS:
         return row(draft.address + _setting(said.get(name, ""), finding), _("Settings"))
@@ -160,8 +159,8 @@ def _row(
     if asked is None:
         rules = f"{draft.address}settings/quiz"
         return row(rules if bank.is_base else address_of(draft, name, 1), _("Rules of the quiz"))
-    title = Said(asked.sketch.title, bank.language)
-    return row(question_address(draft, bank, finding.line), title)
+    address = question_address(draft, bank, finding.line)
+    return row(address, *_called(bank, asked))
 
 
 def _setting(text: str, finding: Finding) -> str:
@@ -180,6 +179,12 @@ def _setting(text: str, finding: Finding) -> str:
 def _asked(bank: Bank, line: int) -> Placed | None:
     """The question in whose lines this line stands."""
     return next((one for one in reversed(bank.places) if one.first <= line), None)
+
+
+def _called(bank: Bank, asked: Placed) -> tuple[Said, str]:
+    """The title of a question and its number; a group has no number among questions."""
+    number = question_numbers.numbers(bank)[bank.places.index(asked)]
+    return Said(asked.sketch.title, bank.language), number if asked.role == "question" else ""
 
 
 def _lines_before(text: str) -> int:

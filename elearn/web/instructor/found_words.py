@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from elearn.errors import Finding, message
+from elearn.web.instructor import question_says
 from elearn.web.language import _
+
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -46,11 +49,6 @@ IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
         "The file has %(count)d KB; %(most)d KB are allowed. Make it smaller or split it.": message(
             "This has %(count)d KB; %(most)d KB are allowed. Make it smaller, or split it in two."
         ),
-        "The answers A) B) C) are not read here: write each as - ( ) text and mark the right one "
-        "(x), or let “flask modules import” do it.": message(
-            "The answers A) B) C) are not read here: write each as - ( ) text and mark the right "
-            "one (x), or paste the questions on the page that brings questions in."
-        ),
         "The tag %(tag)s is not in domain.yml: add it there or correct it.": message(
             "The tag %(tag)s is not among those of the subject: correct it, or ask who keeps the "
             "subject."
@@ -76,17 +74,26 @@ IN_PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
             "%(key)s is missing in the language in which the course is written, %(base)s."
         ),
         "The head of the file needs a line title: …": message("The quiz needs a title."),
-        "The key of %(id)s differs from the original: leave ( ) and [ ] empty here, or repeat the "
-        "marks and numbers of the original.": message(
-            "The answers of %(id)s differ from the original: a translation gives words only, and "
-            "the right answers come from the original."
+        "The lesson %(slug)s has no heading with the id %(name)s.": message(
+            "The lesson %(slug)s has no heading that is called %(name)s: choose another one."
+        ),
+        "The lesson %(slug)s has no heading with the id %(name)s; did you mean %(near)s?": message(
+            "The lesson %(slug)s has no heading that is called %(name)s; did you mean %(near)s?"
+        ),
+        "Source: %(source)s of the question %(id)s is no lesson of this module.": message(
+            "This question leads to a lesson that the course does not have: choose another one."
         ),
     }
 )
 
 
-def sentence(finding: Finding) -> str:
-    """What a finding says, in the reader's language."""
-    text = IN_PLAIN_WORDS.get(finding.text, finding.text)
+def sentence(finding: Finding, titles: Mapping[str, str] = _NO_TITLES) -> str:
+    """What a finding says, in the reader's language. `titles` of questions are by their ids."""
+    values = finding.values
+    text = IN_PLAIN_WORDS.get(finding.text) or question_says.IN_FORMS.get(finding.text)
+    if finding.text == question_says.LACKS_LABELS:
+        text = question_says.OF_LABELS.get(str(values.get("labels")))
+    if "id" in values:
+        values = {"title": titles.get(str(values["id"]), values["id"]), **values}
     # Without values too: a text that is filled in writes its percent signs twice.
-    return str(_(text)) % finding.values
+    return str(_(text or finding.text)) % values

@@ -12,7 +12,7 @@ from elearn.errors import Finding
 from elearn.library.workshop import checking
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.questions import Bank
-from elearn.web.instructor import question_says
+from elearn.web.instructor import found_words, question_numbers
 from elearn.web.instructor.question_forms import FIELDS
 
 # Where the form shows what the text says in labels.
@@ -68,15 +68,16 @@ def by_place(
             None,
         )
         if number is None:
-            rest.append(note(finding))
+            rest.append(note(bank, finding))
         else:
             found.setdefault(number, []).append(finding)
     return found, rest
 
 
-def note(finding: Finding) -> Note:
+def note(bank: Bank, finding: Finding) -> Note:
     """The finding in the reader's words."""
-    return Note(question_says.sentence(finding), finding.is_error)
+    titles = question_numbers.titles(bank)
+    return Note(found_words.sentence(finding, titles), finding.is_error)
 
 
 def by_field(bank: Bank, number: int, findings: Iterable[Finding]) -> dict[str, list[Note]]:
@@ -86,10 +87,30 @@ def by_field(bank: Bank, number: int, findings: Iterable[Finding]) -> dict[str, 
     place = bank.places[number]
     fields: dict[str, list[Note]] = {}
     for finding in findings:
-        part = part_at(bank.saved.text, place, finding.line, finding.column)
+        part = _lacking(bank, finding) or part_at(
+            bank.saved.text, place, finding.line, finding.column
+        )
         if part == "answer":
             part = FIELDS.get(place.sketch.kind, "prompt")
         name = part.partition(".")[0]
         field = _FIELDS_OF_LABELS.get(name, name)
-        fields.setdefault(field, []).append(note(finding))
+        fields.setdefault(field, []).append(note(bank, finding))
     return fields
+
+
+def _lacking(bank: Bank, finding: Finding) -> str:
+    """The field that is empty, where a finding says that something is missing."""
+    if finding.code == "W03":
+        return "explain"
+    if finding.code == "W16" and bank.is_base:
+        return str(finding.values["labels"]).partition(",")[0].lower()
+    return ""
+
+
+def next_mistake(bank: Bank, number: int, findings: Iterable[Finding]) -> int | None:
+    """The number of the next question with a mistake after this one, from the end on from the
+    beginning; None where no other has one."""
+    found, _rest = by_place(bank, findings)
+    wrong = [at for at in sorted(found) if any(one.is_error for one in found[at])]
+    after = [at for at in wrong if at > number] + [at for at in wrong if at < number]
+    return after[0] if after else None

@@ -32,7 +32,8 @@ def context(draft: Drafted, code: str, findings: Iterable[Finding]) -> dict[str,
         return {"bank": None, "language": LANGUAGES[code], "base": LANGUAGES[base]}
     found, rest = question_findings.by_place(bank, question_findings.of_text(draft, bank, findings))
     notes = {
-        number: [question_findings.note(one) for one in each] for number, each in found.items()
+        number: [question_findings.note(bank, one) for one in each]
+        for number, each in found.items()
     }
     address = f"{draft.address}questions/{code}/"
     known = _objectives(draft)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, render_template, request
 
 from elearn.content.quizzes.sketches import Choice, Sketch
-from elearn.errors import Conflict, Invalid
+from elearn.errors import Conflict, Finding, Invalid
 from elearn.languages import LANGUAGES
 from elearn.library.texts import Said
 from elearn.library.workshop import objectives, picture_lists, questions, texts, titles
@@ -22,6 +22,7 @@ from elearn.web.instructor import (
     amount_fields,
     question_findings,
     question_forms,
+    question_numbers,
     question_preview,
     question_words,
 )
@@ -84,7 +85,8 @@ def page(
     into."""
     place = bank.at(key) if key else None
     original = bank.originals.get(key)
-    notes = _notes(draft, bank, place) if refusal is None and place else {}
+    findings = question_findings.of_bank(draft, bank) if refusal is None and place else []
+    notes = _notes(bank, place, findings) if place else {}
     if refusal is not None and not is_late:
         notes.setdefault(refusal.code, []).insert(0, Note(sentence(refusal), True))
     is_shown = place is not None and place.role != "pool" and request.method == "GET"
@@ -98,7 +100,7 @@ def page(
         notes=notes,
         trouble=_trouble(refusal, is_late),
         theirs=_theirs(place) if is_late and place else None,
-        saved=_saved(bank, key),
+        saved=_saved(draft, bank, key, findings),
         pictures=_pictures(draft),
         seen=question_preview.view(draft, bank, place) if is_shown and place else None,
     )
@@ -196,9 +198,9 @@ def _with_own(choices: list[tuple[str, str]], sketch: Sketch, name: str) -> list
     return choices if is_known else [*choices, (own, own)]
 
 
-def _notes(draft: Drafted, bank: Bank, place: Placed) -> dict[str, list[Note]]:
+def _notes(bank: Bank, place: Placed, findings: Sequence[Finding]) -> dict[str, list[Note]]:
     number = bank.places.index(place)
-    found, _rest = question_findings.by_place(bank, question_findings.of_bank(draft, bank))
+    found, _rest = question_findings.by_place(bank, findings)
     return question_findings.by_field(bank, number, found.get(number, []))
 
 
@@ -219,15 +221,38 @@ def _theirs(place: Placed) -> str:
     return "\n".join(written_alone(bare, 1)).removeprefix("# ")
 
 
-def _saved(bank: Bank, key: str) -> Mapping[str, Any] | None:
-    """What is said after a save: that it was, and what somebody else changed meanwhile."""
+def _saved(
+    draft: Drafted, bank: Bank, key: str, findings: Sequence[Finding]
+) -> Mapping[str, Any] | None:
+    """What is said after a save: that it was, what somebody else changed meanwhile, and where
+    to go on."""
     since = request.args.get("saved", "")
     if not since.isdecimal() or len(since) > 9 or request.method != "GET":
         return None
     names, changed = "", list[str]()
     if int(since):
         names, changed = questions.changed_meanwhile(signed_in(), bank, int(since), key)
-    return {"names": names, "changed": [Said(title, bank.language) for title in changed]}
+    return {
+        "names": names,
+        "changed": [Said(title, bank.language) for title in changed],
+        "next": _next_mistake(draft, bank, key, findings),
+    }
+
+
+def _next_mistake(
+    draft: Drafted, bank: Bank, key: str, findings: Sequence[Finding]
+) -> dict[str, Any] | None:
+    """The next question that bars publishing."""
+    keys = bank.keys()
+    here = keys.index(key) if key in keys else -1
+    at = question_findings.next_mistake(bank, here, findings)
+    if at is None:
+        return None
+    return {
+        "address": address(draft, bank.language, keys[at]),
+        "number": question_numbers.numbers(bank)[at],
+        "title": Said(bank.places[at].sketch.title, bank.language),
+    }
 
 
 def _pictures(draft: Drafted) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from elearn.quiz import drawing
 from elearn.quiz.drawing import DrawnQuestion, Numbers
 from elearn.quiz.kinds import cloze, numeric
 from elearn.quiz.questions import Question, Wording
+from elearn.web.instructor import question_numbers
 from elearn.web.instructor.words import points_text
 from elearn.web.published import html
 
@@ -34,10 +35,11 @@ def view(draft: Drafted, bank: Bank, place: Placed) -> dict[str, Any] | None:
         draft, current_app.config["MEDIA"], name, alone(bank.saved.text, place)
     )
     question = next(iter(shown.questions), None)
-    return _view(question, bank.language) if question else None
+    number = question_numbers.numbers(bank)[bank.places.index(place)]
+    return _view(question, bank.language, number) if question else None
 
 
-def _view(question: Question, code: str, number: int | None = 1) -> dict[str, Any]:
+def _view(question: Question, code: str, number: str) -> dict[str, Any]:
     wording = question.wordings[code]
     drawn = drawing.lay_out(
         replace(question, questions=()), Numbers(question.id.encode()), question.shuffle
@@ -50,7 +52,7 @@ def _view(question: Question, code: str, number: int | None = 1) -> dict[str, An
         "lang": language.tag,
         "dir": language.direction,
         "response": None,
-        "questions": [_view(one, code, at) for at, one in enumerate(question.questions, 1)],
+        "questions": [_view(one, code, str(at)) for at, one in enumerate(question.questions, 1)],
         "outcome": None,
     }
 

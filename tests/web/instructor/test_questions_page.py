@@ -415,3 +415,38 @@ def test_a_finding_speaks_of_the_form_and_not_of_signs(ilya: Browser, draft: Dra
 
     assert "No answer is marked as right" in page
     assert "(x)" not in page
+
+
+def test_what_is_missing_is_said_below_its_own_field(ilya: Browser, draft: Drafted) -> None:
+    page = ilya.get(at_page(draft, "signs-91xa/")).text
+
+    field, note = page.index('id="_explain"'), page.index("Nothing explains the answer")
+    assert field < note < page.index('id="_hint"')
+    assert 'aria-describedby="_explain_found"' in page
+
+
+def test_the_preview_has_the_number_of_the_question(ilya: Browser, draft: Drafted) -> None:
+    seen = ilya.see(at_page(draft, "signs-91xa/")).first("section", **{"class": "seen"})
+
+    assert "2. Отметьте признаки переупаковки" in seen.words
+
+
+def test_a_save_leads_on_to_the_next_mistake_and_to_the_check(
+    ilya: Browser, draft: Drafted, at: datetime
+) -> None:
+    saved(draft, "quiz.ru.md", QUIZ.replace("[x]", "[ ]"), at=at)
+
+    page = ilya.see(ilya.post(at_page(draft, "label-7k2m/"), first(ilya, draft)).location)
+
+    links = {one.get("href"): one.words for one in page.every("a")}
+    assert links[at_page(draft, "signs-91xa/")] == "Question 2: Отметьте признаки переупаковки"
+    assert links[f"{draft.address}check/"] == "Back to the check"
+
+
+def test_a_save_without_a_mistake_elsewhere_leads_to_the_check_alone(
+    ilya: Browser, draft: Drafted
+) -> None:
+    page = ilya.see(ilya.post(at_page(draft, "label-7k2m/"), first(ilya, draft)).location)
+
+    assert "The next mistake" not in page.words
+    assert "Back to the check" in page.words

@@ -75,6 +75,21 @@ def test_what_is_too_long_for_one_page_is_a_link(
     assert "Third." in ilya.see(str(link.get("href"))).words + shown.words
 
 
+def test_a_quiz_is_compared_without_the_signs_of_its_file(ilya: Browser, at: datetime) -> None:
+    draft = drafting.draft_of(at=at)
+    text = texts.text(draft.id, "quiz.en.md").text
+    drafting.saved(
+        draft, "quiz.en.md", f"{text}\n## New?\n\n- (x) Yes\n- ( ) No\n\nId: new-1\n", at=at
+    )
+    releasing.publish(drafts.draft(making.viewer(ILYA), draft.id), at=at)
+
+    shown = ilya.see(f"{VERSIONS}compare?from=2&to=3&file=quiz.en.md").words
+
+    assert "● Yes" in shown
+    assert "○ No" in shown
+    assert not [sign for sign in ("Id:", "##", "- ( )") if sign in shown]
+
+
 def test_settings_are_compared_in_words(ilya: Browser, at: datetime) -> None:
     draft = drafting.draft_of(at=at)
     settings = texts.text(draft.id, "module.yml").text
