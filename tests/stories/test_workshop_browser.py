@@ -121,7 +121,8 @@ def asks_five_questions(instructor: Walker, draft: str) -> None:
     page = instructor.page
     for _ in range(2):
         instructor.go(f"{draft}questions/")
-        instructor.follow("a.button[href$='remove'] >> nth=0")
+        instructor.follow("ol.questions p.name a >> nth=0")
+        instructor.follow("p.ways a[href$='remove']")
         instructor.follow("main form button >> nth=-1")
     seen = ["Наклейка", "Марка", "Вес"]
     asks(instructor, draft, "single", "Что видно сразу?", option=seen, right=[0])
@@ -133,7 +134,7 @@ def asks_five_questions(instructor: Walker, draft: str) -> None:
     asks(instructor, draft, "multiple", "Отметьте признаки", option=signs)
 
     assert page.get_attribute("#_choices", "aria-describedby") == "_choices_found"
-    assert "No option is right" in page.inner_text("#_choices_found")
+    assert "No answer is marked as right" in page.inner_text("#_choices_found")
     instructor.go(f"{draft}check/")
     instructor.look()
     page.click("a:has-text('Отметьте признаки') >> nth=0")
