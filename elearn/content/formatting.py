@@ -50,6 +50,10 @@ def formatted(
     return {name: text for name, text in tidied.items() if text != texts[name]}
 
 
+_MOST_HEADINGS = 1_000
+"""Twice what the reader of a quiz takes; ids for more that read alike would take minutes."""
+
+
 def _base_of(text: str) -> str | None:
     loaded, _ = load("module.yml", text)
     base = loaded.value.get("base") if loaded and isinstance(loaded.value, dict) else None
@@ -106,6 +110,8 @@ def _with_blank_line(lines: list[str]) -> list[str]:
 
 def _with_ids(lines: list[str]) -> list[str]:
     _, body, first_line, _ = front_matter("", "\n".join(lines))
+    if sum(line.startswith("#") for line in body) > _MOST_HEADINGS:
+        return lines
     found = [(heading, _block(heading)) for heading in headings(cleaned(body, first_line))]
     taken = {block.value("id") for _, block in found}
     ids: dict[int, str] = {}  # by the number of the line that each comes after

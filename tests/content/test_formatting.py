@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from elearn.content.formatting import format_quiz, formatted, with_english_labels
 from elearn.content.origins import origin
@@ -101,3 +102,12 @@ def test_new_ids_do_not_make_a_fresh_translation_stale() -> None:
     tidied = formatted(module)
 
     assert f"of: {origin(tidied['quiz.en.md'])}" in tidied["quiz.ru.md"]
+
+
+def test_more_questions_than_a_quiz_takes_get_no_ids() -> None:
+    begun = time.perf_counter()
+
+    text = "---\ntitle: Q\n\n---\n\n# Q\n\n" + "## a\n\n" * 30_000
+
+    assert format_quiz(text, "en") == text
+    assert time.perf_counter() - begun < 5
