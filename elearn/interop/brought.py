@@ -37,8 +37,8 @@ class BroughtLesson:
 class Brought:
     """Everything that was read of one file. Media are named as the texts name them.
 
-    `signs` are the letters or numbers that stood before the options of each question; empty where
-    the file has none.
+    `numbers` are those that the author gave the questions, 0 for none; `signs` the letters or
+    numbers that stood before the options of each. Both are empty where the file has none.
     `refused` counts the questions that were not brought; a remark says why of each.
     """
 
@@ -49,3 +49,4 @@ class Brought:
     remarks: tuple[Remark, ...] = ()
     refused: int = 0
     signs: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()

@@ -41,6 +41,11 @@ class Read:
     found: Found
     signs: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that the author gave the questions, 0 for none."""
+        return tuple(question.number for question in self.found.questions)
+
     def without(self, title: str) -> tuple[Remark, ...]:
         """The remarks; that the title of the whole stands in no question is no loss."""
         left = _short(title)

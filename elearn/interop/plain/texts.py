@@ -23,4 +23,10 @@ def read(text: str) -> Brought:
         told = list(found.without(title))
     if not found.questions:
         told.append(Remark("", reading.NO_QUESTIONS))
-    return Brought(title, questions=found.questions, remarks=tuple(told), signs=found.signs)
+    return Brought(
+        title,
+        questions=found.questions,
+        remarks=tuple(told),
+        signs=found.signs,
+        numbers=found.numbers,
+    )

@@ -74,6 +74,7 @@ def read(data: bytes) -> Brought:
         media,
         (*told, *document.remarks),
         signs=found.signs if found else (),
+        numbers=found.numbers if found else (),
     )
 
 

@@ -29,9 +29,14 @@ _LETTERS |= dict.fromkeys(("fa-af", "ps", "ur"), _ARABIC)
 def shown(found: Brought, language: str) -> dict[str, Any]:
     """The parts of the report: counts, questions without a key, what was lost, what to look at.
 
-    Options without letters of their own get those of the language."""
+    `number` is the author's own, 0 where the question has none among others that have; options
+    without letters of their own get those of the language."""
     questions = list(_all(found.questions))
-    signs = found.signs if len(found.signs) == len(questions) else ((),) * len(questions)
+    count = len(questions)
+    signs = found.signs if len(found.signs) == count else ((),) * count
+    own = (
+        found.numbers if len(found.numbers) == count and any(found.numbers) else range(1, count + 1)
+    )
     keyless = [one for one in enumerate(questions, 1) if not has_key(one[1])]
     reasons = {one.question: _remark(one)[1] for one in found.remarks if one.question}
     lost = [one for one in found.remarks if one.is_loss and not one.question]
@@ -39,17 +44,18 @@ def shown(found: Brought, language: str) -> dict[str, Any]:
     return {
         "lessons": [lesson.title for lesson in found.lessons],
         "questions": [
-            _question(number, one, _lettered(signs[number - 1], len(one.choices), language))
+            {"place": number, "number": own[number - 1]}
+            | _question(one, _lettered(signs[number - 1], len(one.choices), language))
             for number, one in enumerate(questions[:MOST_SHOWN], 1)
         ],
-        "question_count": len(questions),
+        "question_count": count,
         "kinds": [
             (question_words.kind(kind), count)
             for kind, count in Counter(one.kind for one in questions).most_common()
         ],
         "pictures": len(found.media),
         "keyless": [
-            (number, plain(one.title), reasons.get(number, ""))
+            (number, own[number - 1], plain(one.title), reasons.get(number, ""))
             for number, one in keyless[:MOST_SHOWN]
         ],
         "keyless_count": len(keyless),
@@ -89,14 +95,13 @@ def _lettered(signs: Sequence[str], count: int, language: str) -> list[str]:
     return [letters[place] if place < len(letters) else str(place + 1) for place in range(count)]
 
 
-def _question(number: int, question: Sketch, letters: Sequence[str]) -> dict[str, Any]:
+def _question(question: Sketch, letters: Sequence[str]) -> dict[str, Any]:
     """A question in one row: its options with those that are right, or else its answer."""
     answers = {"true": _("true"), "false": _("false")}
     answer = question.answer
     if question.kind == "true-false":
         answer = answers.get(answer, answer)
     return {
-        "number": number,
         "title": plain(question.title),
         "text": [
             plain(line)
@@ -127,7 +132,7 @@ def to_mark(rows: Sequence[Unkeyed], questions_at: str, bank: Bank) -> list[dict
     places: dict[str, list[tuple[str, bool]]] = {}
     for key, place in zip(bank.keys(), bank.places, strict=True):
         here = places.setdefault(fold(plain(place.sketch.title)), [])
-        here.append((key, has_key(place.sketch)))
+        here.append((key, bool(place.sketch.kind) and has_key(place.sketch)))
     made = []
     for one in rows:
         # Of questions with the same words, those that wait for a key come first.

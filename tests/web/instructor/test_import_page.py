@@ -34,7 +34,7 @@ TEXT = "1. Где находится суд?\nА) в лесу\n*Б) в горо�
 
 def plain(page: str) -> str:
     """The words of a page."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split()).replace(" )", ")")
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split()).replace(" )", ")").replace(" . ", ". ")
 
 
 def send(browser: Browser, body: bytes = b"", **fields: object) -> TestResponse:
@@ -95,7 +95,18 @@ def test_the_report_shows_every_line_of_a_question_and_letters_before_its_option
     report = plain(ilya.get(looked_at(ilya, text=text)).text)
 
     assert "был закрыт. Где находится суд? А) в лесу Б) в городе right В) на реке" in report
-    assert "Кто? А) я Б) он right" in report
+    assert "2. Кто? А) я Б) он right" in report
+
+
+def test_numbers_are_the_authors(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+    text = "6. Что?\nГде?\nА) я\nБ) он\nОтвет: Б\n7. Кто?\nА) я\nБ) он\nОтвет: Б"
+
+    report = plain(ilya.get(looked_at(ilya, text=text)).text)
+
+    assert "6. Что? There are neither" in report
+    assert "6. Что? no right answer Где? А) я" in report
+    assert "7. Кто? А) я" in report
 
 
 def test_a_subject_can_be_chosen_and_changed_on_the_report(
@@ -140,6 +151,14 @@ def test_the_reasons_stay_until_each_question_is_marked(client_as: ClientAs, at:
     assert "1 question has no right answer yet" in after
     assert "Кто? Marked" in after
     assert client_as(IDA).get(answer.location).status_code == 404
+
+
+def test_a_question_without_options_is_not_marked_yet(client_as: ClientAs) -> None:
+    ilya = client_as(ILYA)
+
+    answer = take(ilya, looked_at(ilya, text=f"{TEXT}\n2. Кто?"))
+
+    assert "1 question has no right answer yet" in ilya.get(answer.location).text
 
 
 def test_a_file_is_no_list_of_open_ends(client_as: ClientAs, at: datetime) -> None:
