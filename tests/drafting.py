@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import making
@@ -78,6 +79,45 @@ def draft_of(id: str = "first-steps", *, at: datetime, login: str = ILYA) -> Dra
     with transaction():
         draft_id = drafts.begin_from(viewer, opened, opened.version_id, at=at)
     return drafts.draft(viewer, draft_id)
+
+
+NO_PLACES = {
+    "texts/<name>": "texts/nothing.en.md",
+    "pictures/<name>": "pictures/nothing.png",
+    "questions/<language>/<key>": "questions/en/nothing",
+    "lessons/<slug>": "lessons/nothing",
+    "read/<lesson>": "read/nothing",
+    "translations/<into>/<stem>": "translations/ru/nothing",
+    "import/<uuid:upload_id>": "import/01a20e3f-0000-7000-8000-000000000000",
+    "<uuid:draft_id>": "01a20e3f-0000-7000-8000-000000000000",
+    "<language>": "en",
+    "<int:number>": "1",
+}
+"""What the places in the addresses of the workshop stand for where there is nothing."""
+
+
+def places(id: str, *, at: datetime) -> dict[str, str]:
+    """The same for the open draft of a published module."""
+    draft = draft_of(id, at=at)
+    said = texts.all_of(draft.id)
+    lessons = {name.removesuffix(".en.md") for name in said if name.endswith(".en.md")}
+    slug = max(lessons - {"quiz", "glossary"})
+    question = re.search(r"Id: ([a-z0-9-]+)", said["quiz.en.md"])
+    assert question
+    return NO_PLACES | {
+        "texts/<name>": f"texts/{slug}.en.md",
+        "pictures/<name>": f"pictures/{next(iter(media_of(draft)), 'nothing.png')}",
+        "questions/<language>/<key>": f"questions/en/{question[1]}",
+        "lessons/<slug>": f"lessons/{slug}",
+        "read/<lesson>": f"read/{slug}",
+        "translations/<into>/<stem>": f"translations/ru/{slug}",
+        "<uuid:draft_id>": str(draft.id),
+    }
+
+
+def media_of(draft: Drafted) -> dict[str, bytes]:
+    """The pictures of a draft."""
+    return checking.media_of(draft, current_app.config["MEDIA"])
 
 
 def saved(draft: Drafted, name: str, text: str, *, at: datetime, login: str = ILYA) -> None:

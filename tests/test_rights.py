@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import cast
+import drafting
 import making
 import pytest
 import time_machine
@@ -42,6 +43,9 @@ class Furnished(OnSQLite):
             with transaction():
                 cast.join(at=AT - timedelta(days=1))
             self.things = {AIDA: things(AIDA, SANA, SANA), BEK: things(BEK, SAUL, SAUL)}
+            # Of Ida's courses the second one's draft is.
+            self.things[AIDA] |= drafting.places("first-steps", at=AT)
+            self.things[BEK] |= drafting.places("advanced", at=AT)
             self.browsers = {login: Browser(self.app, login) for login in EVERYBODY}
             for browser in self.browsers.values():
                 assert browser.token
