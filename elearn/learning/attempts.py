@@ -45,29 +45,10 @@ def start(
         return admitted.running
     if admitted.refusal is not None:
         raise admitted.refusal
-    quiz = catalogue.quiz_of(module.version_id)
-    sitting = _sitting(quiz.rules, module.id, code, at=at)
-    extra_time = users.extra_time_of(viewer)
-    seed = secrets.token_bytes(16)
-    drawn = drawing.draw(quiz, seed, state=viewer.state, seen=_seen(viewer, module.id))
-    attempt = Attempt(
-        id=new_id(),
-        person_id=viewer.person_id,
-        module_id=module.id,
-        version_id=module.version_id,
-        cycle=admitted.cycle,
-        number=admitted.number,
-        seed=seed,
-        drawn=drawing.to_json(drawn),
-        marking=marking.MARKING,
-        rules=storage.rules_json(quiz.rules),
-        extra_time_percent=extra_time,
-        sitting_id=sitting.id if sitting else None,
-        is_supervised=sitting is not None,
-        language=language,
-        started_at=at,
-        deadline_at=deadline(quiz.rules, at, extra_time, sitting.closes_at if sitting else None),
-    )
+    sitting = _sitting(catalogue.quiz_of(module.version_id).rules, module.id, code, at=at)
+    attempt = _drawn(viewer, module, sitting, at=at)
+    attempt.cycle, attempt.number = admitted.cycle, admitted.number
+    attempt.language = language
     db.session.add(attempt)
     reached = progress.reach(viewer, module.id, "learning", at=at, cycle=admitted.cycle)
     # A newer version may allow more than the one by which all were used up.
@@ -82,6 +63,29 @@ def start(
     )
     db.session.flush()
     return attempt.id
+
+
+def _drawn(viewer: Viewer, module: Opened, sitting: Sitting | None, *, at: datetime) -> Attempt:
+    """An attempt with its drawn quiz and the rules that it is held to."""
+    quiz = catalogue.quiz_of(module.version_id)
+    extra_time = users.extra_time_of(viewer)
+    seed = secrets.token_bytes(16)
+    drawn = drawing.draw(quiz, seed, state=viewer.state, seen=_seen(viewer, module.id))
+    return Attempt(
+        id=new_id(),
+        person_id=viewer.person_id,
+        module_id=module.id,
+        version_id=module.version_id,
+        seed=seed,
+        drawn=drawing.to_json(drawn),
+        marking=marking.MARKING,
+        rules=storage.rules_json(quiz.rules),
+        extra_time_percent=extra_time,
+        sitting_id=sitting.id if sitting else None,
+        is_supervised=sitting is not None,
+        started_at=at,
+        deadline_at=deadline(quiz.rules, at, extra_time, sitting.closes_at if sitting else None),
+    )
 
 
 def _sitting(rules: Rules, module_id: str, code: str, *, at: datetime) -> Sitting | None:
