@@ -19,12 +19,8 @@ _LABEL = re.compile(r"(?P<name>[^:：;\d]{2,40})[:：]\s*(?P<value>.*)\Z", re.DO
 
 def shown(text: str) -> str:
     """The text with circles and boxes for its marks, and its labels in the words of the forms.
-    The hub's own marks are left out, and so is what would then be one empty line after another."""
-    lines: list[str] = []
-    for line in _lines(text):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n")
+    The hub's own marks are left out; an empty line stands before each question alone."""
+    return "\n".join(_lines(text)).strip("\n")
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -34,13 +30,17 @@ def _lines(text: str) -> Iterator[str]:
         is_code ^= bool(_FENCE.match(line))
         if is_code or _FENCE.match(line):
             yield line
-            continue
-        if found := _OPTION.match(line):
+        elif found := _OPTION.match(line):
             yield f"{found['indent']}{_sign(found['mark'])} {line[found.end() :]}"
-        elif found := _HEADING.match(line) or _FEEDBACK.match(line):
-            yield line[found.end() :]
-        else:
-            yield _labelled(line, names)
+        elif found := _HEADING.match(line):
+            yield from ("", line[found.end() :])
+        elif said := _labelled(line[_after_quote(line) :], names):
+            yield said
+
+
+def _after_quote(line: str) -> int:
+    found = _FEEDBACK.match(line)
+    return found.end() if found else 0
 
 
 def _sign(mark: str) -> str:

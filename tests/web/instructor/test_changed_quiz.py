@@ -48,6 +48,13 @@ def test_a_line_is_shown_softly(app: Flask, line: str, said: str) -> None:
         assert changed_quiz.shown(line) == said
 
 
-@given(st.lists(st.sampled_from(["- (x) ", "## ", "Id: ", ";", ":", "> ", "\n", "a", "```"])))
-def test_any_text_is_shown(pieces: list[str]) -> None:
-    assert "\n\n\n" not in changed_quiz.shown("".join(pieces))
+def test_an_empty_line_stands_before_a_question_alone(app: Flask) -> None:
+    with app.test_request_context():
+        assert changed_quiz.shown("## A\n\nB\n\n\nC\n\nId: a\n## D") == "A\nB\nC\n\nD"
+
+
+@given(st.lists(st.sampled_from(["- (x) ", "Id: ", ";", ":", "> ", "\n", "\n", "a"])))
+def test_any_text_is_shown_without_the_signs_of_a_file(pieces: list[str]) -> None:
+    lines = changed_quiz.shown("".join(pieces)).split("\n")
+
+    assert not [line for line in lines if line.startswith("Id:")]
