@@ -143,9 +143,12 @@ def _words(whole: Pieces) -> str:
 
 
 def _open(sketch: Sketch, key: Key) -> Sketch:
-    """A question without options: its answer is true or false, a number, or words."""
+    """A question without options: its answer is true or false, a number, or words. Where nothing
+    is said, there are two options to fill in, as its author will have lost them."""
     from elearn.content.quizzes import writing
 
+    if key.trouble:
+        return replace(sketch, choices=(Choice(""), Choice("")))
     words = " ".join(key.words.split()).rstrip(".")
     truth = _truth(words)
     if truth is not None:

@@ -111,6 +111,7 @@ def _question(question: Sketch, letters: Sequence[str]) -> dict[str, Any]:
         "options": [
             (letter, plain(one.text), bool(one.mark))
             for letter, one in zip(letters, question.choices, strict=True)
+            if one.text
         ],
         "answer": answer,
         "has_key": has_key(question),
@@ -132,7 +133,7 @@ def to_mark(rows: Sequence[Unkeyed], questions_at: str, bank: Bank) -> list[dict
     places: dict[str, list[tuple[str, bool]]] = {}
     for key, place in zip(bank.keys(), bank.places, strict=True):
         here = places.setdefault(fold(plain(place.sketch.title)), [])
-        here.append((key, bool(place.sketch.kind) and has_key(place.sketch)))
+        here.append((key, has_key(place.sketch)))
     made = []
     for one in rows:
         # Of questions with the same words, those that wait for a key come first.

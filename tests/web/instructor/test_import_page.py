@@ -153,12 +153,15 @@ def test_the_reasons_stay_until_each_question_is_marked(client_as: ClientAs, at:
     assert client_as(IDA).get(answer.location).status_code == 404
 
 
-def test_a_question_without_options_is_not_marked_yet(client_as: ClientAs) -> None:
+def test_a_question_without_options_opens_as_a_form_to_fill_in(client_as: ClientAs) -> None:
     ilya = client_as(ILYA)
 
     answer = take(ilya, looked_at(ilya, text=f"{TEXT}\n2. Кто?"))
+    page = ilya.get(answer.location).text
+    (address,) = re.findall(r'<a href="(/author/drafts/[^"]*/questions/ru/[^"]+)"', page)
 
-    assert "1 question has no right answer yet" in ilya.get(answer.location).text
+    assert "1 question has no right answer yet" in page
+    assert ilya.get(address).status_code == 200
 
 
 def test_a_file_is_no_list_of_open_ends(client_as: ClientAs, at: datetime) -> None:
