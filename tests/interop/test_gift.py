@@ -378,3 +378,13 @@ def test_no_text_and_too_much_of_it_are_refused() -> None:
         gift.read(b"a" * (gift.LARGEST + 1))
     with pytest.raises(Refusal):
         read("Is it?{T}\n\n" * (gift.MOST_QUESTIONS + 1))
+
+
+def test_an_arrow_in_what_is_said_makes_no_matching() -> None:
+    sketch = Sketch("text", "Name it", answer="seal", labels={"incorrect": "box -> seal"})
+
+    written = gift_writing.written([sketch], "Quiz", "en").data
+
+    assert b"->" not in written
+    [back] = gift.read(written).questions
+    assert (back.kind, back.labels["incorrect"]) == ("text", "box -> seal")

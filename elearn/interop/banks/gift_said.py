@@ -27,13 +27,19 @@ def said(markdown: str, teller: Teller, around: str = "moodle") -> tuple[str, st
     written that it stands in, which holds where nothing is said."""
     text = _without_media(markdown.strip("\n"), teller)
     if around == "markdown":
-        return around, quoted(text)
+        return around, _markdown(text)
     plain = quoted(letters.of_markdown(text))
     pages = Pages(Album(), Teller(""))
     is_safe = "->" not in plain and not plain.startswith("[")
     if is_safe and text_of(kept(plain), "moodle").markdown(pages) == text:
         return "moodle", plain
-    return "markdown", quoted(text)
+    return "markdown", _markdown(text)
+
+
+def _markdown(text: str) -> str:
+    """Quoted Markdown. An arrow would make a matching of any question: GIFT has no escape for it,
+    Markdown has."""
+    return quoted(text.replace("->", "-&gt;"))
 
 
 def part(markdown: str, teller: Teller, around: str) -> str:

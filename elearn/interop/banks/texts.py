@@ -46,7 +46,7 @@ class Text:
         if self.format == "html":
             return html_text.markdown(self.text, pages.teller, pages.address)
         if self.format == "markdown":
-            return _checked(self.text, pages)
+            return _checked(self.text.replace("-&gt;", "->"), pages)
         if self.format == "moodle" and html_text.has_tags(self.text):
             broken = re.sub(r"\n(?=[^\n])", "<br>", self.text.strip())
             return html_text.markdown(broken, pages.teller, pages.address, is_strict=False)
