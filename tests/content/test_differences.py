@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -106,15 +107,18 @@ HOSTILE = {
 def test_eight_times_the_text_takes_no_square_of_the_time(name: str) -> None:
     short, long = took(name, 12_500), took(name, 100_000)
 
-    assert long < 24 * max(short, 0.01)
+    assert long < 32 * max(short, 0.01)
 
 
 def took(name: str, size: int) -> float:
     """The least seconds of processor time that the difference of so many signs takes."""
     before, after = (text[:size] for text in HOSTILE[name])
     times = []
-    for _ in range(2):
+    # The collector walks through all that other tests have left.
+    gc.disable()
+    for _ in range(3):
         begun = time.process_time()
         differences.passages(before, after)
         times.append(time.process_time() - begun)
+    gc.enable()
     return min(times)

@@ -321,6 +321,8 @@ def test_what_a_killed_tab_kept_goes_in_late_when_the_officer_comes_back_to_the_
     page = walker.context.new_page()
     with page.expect_response("**/sealed-answers"):
         page.goto(walker.hub.address + REPORT)
+    # The page is shown anew by itself, and would take the way to another one back.
+    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
     page.goto(f"{address}result/")
 
     page.get_by_text("supervisor decides").first.wait_for()
