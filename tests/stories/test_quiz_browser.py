@@ -319,10 +319,13 @@ def test_what_a_killed_tab_kept_goes_in_late_when_the_officer_comes_back_to_the_
 
     walker.context.set_offline(False)
     page = walker.context.new_page()
+    shown: list[Page] = []
+    page.on("load", shown.append)
     with page.expect_response("**/sealed-answers"):
         page.goto(walker.hub.address + REPORT)
     # The page is shown anew by itself, and would take the way to another one back.
-    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+    while len(shown) < 2:
+        page.wait_for_timeout(50)
     page.goto(f"{address}result/")
 
     page.get_by_text("supervisor decides").first.wait_for()
