@@ -320,7 +320,7 @@ def test_what_a_killed_tab_kept_goes_in_late_when_the_officer_comes_back_to_the_
     walker.context.set_offline(False)
     page = walker.context.new_page()
     shown: list[Page] = []
-    page.on("load", shown.append)
+    page.on("load", lambda one: shown.append(one))
     with page.expect_response("**/sealed-answers"):
         page.goto(walker.hub.address + REPORT)
     # The page is shown anew by itself, and would take the way to another one back.
