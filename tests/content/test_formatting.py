@@ -105,9 +105,9 @@ def test_new_ids_do_not_make_a_fresh_translation_stale() -> None:
 
 
 def test_more_questions_than_a_quiz_takes_get_no_ids() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     text = "---\ntitle: Q\n\n---\n\n# Q\n\n" + "## a\n\n" * 30_000
 
     assert format_quiz(text, "en") == text
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 20

@@ -87,20 +87,20 @@ def test_two_paragraphs_are_merged_and_one_line_is_a_conflict() -> None:
 
 
 def test_a_text_of_ten_thousand_equal_lines_takes_no_age() -> None:
-    base, begun = "x\n" * 9_000, time.perf_counter()
+    base, begun = "x\n" * 9_000, time.process_time()
 
     merging.parts(base, f"y\n{base}y", f"z\n{base[:8000]}z\n{base[8000:]}z")
 
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 20
 
 
 def test_a_text_of_two_lines_in_any_order_takes_no_age() -> None:
     base, mine = "z\n" + "a\n" * 900 + "b\n" * 900, "x\n" + "a\nb\n" * 900
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     merging.parts(base, f"{mine}y", f"{base}w")
 
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 20
 
 
 def test_changes_far_apart_in_a_long_text_are_merged() -> None:

