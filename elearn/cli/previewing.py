@@ -8,9 +8,11 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from elearn.content import pictures, surroundings
 from elearn.content.module import Lesson, Module
 from elearn.errors import Finding
 from elearn.languages import LANGUAGES
+from elearn.library import media
 from elearn.quiz.kinds import matching, multiple, numeric, single, text, true_false
 from elearn.quiz.questions import Question, Wording
 
@@ -140,16 +142,10 @@ def _quiz_address(module: Module, code: str) -> str:
 
 
 def _media(module: Module) -> dict[str, Page]:
-    from elearn.content import surroundings
-
     return {
-        surroundings.media_address(name, data): Page(data, _KINDS.get(name[-3:], _UNKNOWN))
+        surroundings.media_address(name, data): Page(data, media.TYPES[pictures.extension(name)])
         for name, data in module.media.items()
     }
-
-
-_KINDS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "ebp": "image/webp"}
-_UNKNOWN = "application/octet-stream"
 
 
 def _questions(module: Module, code: str) -> Iterator[Markup]:

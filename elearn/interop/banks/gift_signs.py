@@ -13,7 +13,6 @@ _CATEGORY = "$CATEGORY:"
 _SIGNS = ":~=#{}n"
 _KEPT = {sign: chr(0xE000 + place) for place, sign in enumerate(_SIGNS)}
 _BACK = {kept: "\n" if sign == "n" else sign for sign, kept in _KEPT.items()}
-_HARD_BREAK = _KEPT["n"]
 _ESCAPED = re.compile(r"\\([:~=#{}n\\])")
 _RELEASED = re.compile("[\ue000-\ue006]")
 _OWN_BRACES = str.maketrans({sign: _KEPT[sign] for sign in "{}"})

@@ -17,7 +17,6 @@ from elearn.languages import fold
 from elearn.quiz.blocks import short
 from elearn.quiz.kinds.text import MOST_VARIANTS
 
-_STAR = re.compile(r"\\\*|\*")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LONGEST_UNIT = 20
 

@@ -28,8 +28,6 @@ REASONS = (NO_KEY, NO_ANSWER, CONFLICT, NO_OPTION)
 TWICE = message("Several questions have the number %(number)s, so the key does not fit them.")
 NO_QUESTION = message("The key names a question %(number)s that is not there.")
 
-_SHORTEST_PART = 4
-
 
 @dataclass
 class Key:
