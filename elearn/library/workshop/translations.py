@@ -52,9 +52,10 @@ class Translated:
 
 @dataclass(frozen=True)
 class Beside:
-    """A translation beside its original, section by section; heads are their titles."""
+    """A translation beside its original, section by section; `base` is the original's language."""
 
     name: str
+    base: str
     title: str
     original_title: str
     pairs: tuple[Pair, ...]
@@ -126,6 +127,7 @@ def beside(draft: Drafted, stem: str, language: str) -> Beside:
     earlier = heads.taken_apart(before).body if before is not None else None
     return Beside(
         name,
+        base,
         into.fields.get("title", ""),
         of.fields.get("title", stem),
         tuple(sections.pairs(of.body, into.body, earlier)),

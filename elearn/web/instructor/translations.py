@@ -164,15 +164,14 @@ def _beside(
     typed: list[str] | None = None,
     trouble: Trouble | None = None,
 ) -> str:
-    base = rows.overview(draft)[0]
     return render_template(
         "instructor/translation.html",
         draft=frame(draft, HERE),
         address=f"{draft.address}{HERE}{code}/{stem}/",
         text_address=f"{draft.address}texts/{stands.name}",
-        base=LANGUAGES[base],
+        base=LANGUAGES[stands.base],
         into=LANGUAGES[code],
-        title=Said(stands.original_title, base),
+        title=Said(stands.original_title, stands.base),
         typed_title=fields.typed("title") if typed else stands.title,
         says=_said(stands.standing),
         is_stale=stands.standing.state == rows.STALE,
