@@ -13,7 +13,7 @@ from elearn import audit
 from elearn.access import Viewer
 from elearn.db import db
 from elearn.errors import Conflict, NotFound
-from elearn.library import publishing, sources
+from elearn.library import sources
 from elearn.library.catalogue import Opened
 from elearn.library.workshop import archives, renderings
 from elearn.library.workshop.renderings import Rendered
@@ -119,15 +119,7 @@ def take_back(viewer: Viewer, opened: Opened, rendered: Rendered, *, why: str, a
             "Begin a draft from this version, and ask for a review.",
             code="review",
         )
-    published = publishing.publish(
-        viewer,
-        rendered.module,
-        source=rendered.source,
-        kept=rendered.kept,
-        at=at,
-        came_from="version",
-        why=kept,
-    )
-    if published.number is None:
+    number = renderings.publish(viewer, rendered, came_from="version", why=kept, at=at)
+    if number is None:
         raise Conflict("Readers see the files of this version already.", code="same")
-    return published.number
+    return number

@@ -11,7 +11,6 @@ from elearn import audit
 from elearn.access import Viewer, teaches
 from elearn.db import db
 from elearn.errors import Conflict, Invalid, NotFound
-from elearn.library import publishing
 from elearn.library.workshop import drafts, renderings, reviews, texts
 from elearn.library.workshop.drafts import Drafted
 from elearn.library.workshop.renderings import Rendered
@@ -35,19 +34,11 @@ def publish(viewer: Viewer, draft: Drafted, rendered: Rendered, *, why: str, at:
     kept = audit.reason(why)
     found = _ready(viewer, draft, rendered)
     _keep_settings(viewer, found, rendered, at=at)
-    published = publishing.publish(
-        viewer,
-        rendered.module,
-        source=rendered.source,
-        kept=rendered.kept,
-        at=at,
-        came_from="draft",
-        why=kept,
-    )
-    if published.number is None:
+    number = renderings.publish(viewer, rendered, came_from="draft", why=kept, at=at)
+    if number is None:
         raise Conflict("Nothing in this draft differs from what is published.", code=SAME)
     drafts.close(found.id, "published", at=at)
-    return published.number
+    return number
 
 
 def schedule(

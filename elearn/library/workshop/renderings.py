@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
+from elearn.access import Viewer
 from elearn.content import module as written
 from elearn.db import db
 from elearn.errors import Conflict, Finding, NotFound, has_errors, message
@@ -195,3 +196,19 @@ def _rendered(
         current,
         settings,
     )
+
+
+def publish(
+    viewer: Viewer | None, rendered: Rendered, *, came_from: str, why: str, at: datetime
+) -> int | None:
+    """Makes what was rendered the version that readers see: its number, or None where they see
+    these files already."""
+    return publishing.publish(
+        viewer,
+        rendered.module,
+        source=rendered.source,
+        kept=rendered.kept,
+        at=at,
+        came_from=came_from,
+        why=why,
+    ).number
