@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
 from serving import Hub
 from stories.page import read
 from stories.stranger import OFFICER, PASSWORD, Right, filled, response
@@ -44,6 +44,16 @@ class Walker:
 
     def look(self) -> None:
         """Holds this page to what every page must be."""
+        try:
+            self._look()
+        except Error as error:
+            # A page that hands in what waited shows itself anew, perhaps while it is looked at.
+            if "context was destroyed" not in str(error):
+                raise
+            self.page.wait_for_load_state()
+            self._look()
+
+    def _look(self) -> None:
         where = self.page.url.removeprefix(self.hub.address)
         found = Axe().run(self.page, options=RULES)
         broken = [
