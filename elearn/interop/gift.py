@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import Invalid, message
 from elearn.interop import code_pages
 from elearn.interop.banks import labels
@@ -82,7 +83,7 @@ class _Bank:
         teller = Teller(place_of(self.count, parted.title or released(parted.head)))
         try:
             sketch = answered(parted, Pages(self.album, teller))
-            sketch = replace(sketch, labels={**self._labels(chunk), **sketch.labels})
+            sketch = _ordered(replace(sketch, labels={**self._labels(chunk), **sketch.labels}))
             proved(sketch, self.language)
         except Unfit as unfit:
             self.refusals.append(Remark(teller.place, unfit.text, unfit.values))
@@ -104,6 +105,17 @@ class _Bank:
             remarks=(*self.refusals, *gathered(self.remarks)),
             refused=len(self.refusals),
         )
+
+
+def _ordered(sketch: Sketch) -> Sketch:
+    """The steps of an order that was written as a matching of steps with their numbers."""
+    said = dict(sketch.labels)
+    is_order = said.pop("kind", "") == "ordering" and sketch.kind == "matching"
+    if not is_order or not all(left and right.isdecimal() for left, right in sketch.pairs):
+        return replace(sketch, labels=said)
+    pairs = sorted(sketch.pairs, key=lambda pair: int(pair[1]))
+    steps = tuple(left for left, _ in pairs)
+    return replace(sketch, kind="ordering", labels=said, pairs=(), steps=steps)
 
 
 def _bare(text: str) -> str:

@@ -37,6 +37,8 @@ def _comments(going: Going) -> list[str]:
     tags = going.tags(*own)
     if going.points not in (0, 1) and "points" not in going.labels:
         tags.append(f"points:{going.points}")
+    if going.sketch.kind == "ordering":
+        tags.append("kind:ordering")
     id = going.labels.get("id", "")
     parts = [f"[id:{id}]"] if id else []
     parts += [f"[tag:{_in_brackets(tag)}]" for tag in tags]

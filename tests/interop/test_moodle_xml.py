@@ -286,22 +286,17 @@ def test_a_quiz_comes_back_as_it_went() -> None:
     )
     back = moodle_xml.read(gone.data)
 
-    assert [each.kind for each in back.questions] == [
-        "pool",
-        "information",
-        "numeric",
-        "text",
-        "matching",
-        "ordering",
-        "cloze",
-    ]
-    assert back.questions[0].labels == {"draw": "2", "points each": "2"}
-    assert [part.kind for part in back.questions[0].parts] == ["single", "multiple", "true-false"]
-    assert back.questions[-1].prompt == nested(sketches_of(EXAMPLE))[1].parts[-1].prompt.replace(
-        "= 24 ± 0", "= 24"
-    )
+    pool, scenario = back.questions
+    assert (pool.kind, scenario.kind) == ("pool", "scenario")
+    kinds = [part.kind for part in scenario.parts]
+    assert kinds == ["numeric", "text", "matching", "ordering", "cloze"]
+    assert scenario.prompt == nested(sketches_of(text))[1].prompt
+    assert pool.labels == {"draw": "2", "points each": "2"}
+    assert [part.kind for part in pool.parts] == ["single", "multiple", "true-false"]
+    gaps = nested(sketches_of(EXAMPLE))[1].parts[-1].prompt
+    assert scenario.parts[-1].prompt == gaps.replace("= 24 ± 0", "= 24")
     assert back.media == {"seal.png": picture()}
-    assert "media/seal.png" in back.questions[0].parts[0].prompt
+    assert "media/seal.png" in pool.parts[0].prompt
     assert (gone.count, gone.skipped, back.refused) == (9, 0, 0)
 
 
@@ -397,3 +392,25 @@ def test_letters_by_their_html_names_are_read() -> None:
     data = bank("essay", "", "<questiontext><text>caf&eacute;&nbsp;&amp; bar</text></questiontext>")
 
     assert only(data).prompt == "café & bar"
+
+
+@pytest.mark.parametrize("pools", [False, True])
+def test_two_scenarios_come_back_each_with_its_own_questions(pools: bool) -> None:
+    asked = [Sketch("true-false", f"It is so {n}", answer="true") for n in range(3)]
+    cases = (
+        Sketch("scenario", "One", "A case.", labels={"id": "case-one"}, parts=tuple(asked[:2])),
+        Sketch("scenario", "Two", parts=tuple(asked[2:])),
+        Sketch("true-false", "Alone", answer="false"),
+    )
+    sent = [Sketch("pool", "All", labels={"draw": "2"}, parts=cases)] if pools else cases
+
+    back = moodle_xml.read(moodle_writing.written(sent, "Quiz", "en", {}).data).questions
+
+    found = back[0].parts if pools else back
+    assert [(one.kind, one.title, one.prompt, len(one.parts)) for one in found] == [
+        ("scenario", "One", "A case.", 2),
+        ("scenario", "Two", "", 1),
+        ("true-false", "Alone", "", 0),
+    ]
+    assert found[0].labels["id"] == "case-one"
+    assert not any("scenario" in one.labels for one in (*found, *found[0].parts))

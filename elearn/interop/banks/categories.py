@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import message
+from elearn.interop.banks.labels import BEGINS, GOES_ON
 from elearn.interop.brought import Remark
 from elearn.quiz.blocks import short
 
@@ -69,13 +70,36 @@ class Categories:
 
 
 def _questions(category: _Category, *, is_tagged: bool) -> Iterable[Sketch]:
+    questions = _together(category.questions)
     if category.pool is not None:
-        draw = category.pool.get("draw") or str(len(category.questions))
+        draw = category.pool.get("draw") or str(len(questions))
         labels = {**category.pool, "draw": draw}
-        return [Sketch("pool", category.title, labels=labels, parts=tuple(category.questions))]
+        return [Sketch("pool", category.title, labels=labels, parts=tuple(questions))]
     if not is_tagged or not category.title:
-        return category.questions
-    return [_tagged(sketch, category.title) for sketch in category.questions]
+        return questions
+    return [_tagged(sketch, category.title) for sketch in questions]
+
+
+def _together(sketches: Iterable[Sketch]) -> list[Sketch]:
+    """A page that a hub wrote for a scenario, with the questions that go on with it."""
+    found: list[Sketch] = []
+    for sketch in sketches:
+        labels = dict(sketch.labels)
+        place = labels.pop("scenario", "")
+        bare = replace(sketch, labels=labels)
+        if place == GOES_ON and found and found[-1].labels.get("scenario") == BEGINS:
+            found[-1] = replace(found[-1], parts=(*found[-1].parts, bare))
+        else:
+            found.append(sketch if place == BEGINS else bare)
+    return [_scenario(sketch) for sketch in found]
+
+
+def _scenario(sketch: Sketch) -> Sketch:
+    labels = {name: value for name, value in sketch.labels.items() if name != "scenario"}
+    if not sketch.parts or sketch.kind != "information":
+        return replace(sketch, labels=labels)
+    prompt = "" if sketch.prompt == sketch.title else sketch.prompt
+    return replace(sketch, kind="scenario", prompt=prompt, labels=labels)
 
 
 def _tagged(sketch: Sketch, title: str) -> Sketch:

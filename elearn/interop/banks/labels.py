@@ -8,8 +8,14 @@ from elearn.content.names import is_slug
 from elearn.interop.banks.amounts import exact, spelled
 from elearn.quiz.words import LEVELS
 
-TAGGED = ("objective", "level", "credit", "source", "expect", "points", "shuffle", "case", "unit")
-"""Labels that are written as tags such as `level:apply`."""
+TAGGED = (
+    *("objective", "level", "credit", "source", "expect", "points", "shuffle", "case", "unit"),
+    *("kind", "scenario"),
+)
+"""What is written as tags such as `level:apply`: labels; the kind, where a format lacks it; and
+that a page begins a scenario, or a question goes on with it."""
+
+BEGINS, GOES_ON = "begins", "goes on"
 
 _VALUES = {
     "level": LEVELS,
@@ -17,6 +23,8 @@ _VALUES = {
     "shuffle": ("no",),
     "case": ("exact",),
     "unit": ("required",),
+    "kind": ("ordering",),
+    "scenario": (BEGINS, GOES_ON),
 }
 
 

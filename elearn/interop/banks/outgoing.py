@@ -9,7 +9,7 @@ from fractions import Fraction
 from elearn.content.quizzes.placing import Placed
 from elearn.content.quizzes.sketches import Sketch
 from elearn.errors import message
-from elearn.interop.banks.labels import as_tags
+from elearn.interop.banks.labels import BEGINS, GOES_ON, as_tags
 from elearn.interop.banks.proving import proved
 from elearn.interop.banks.reports import gathered
 from elearn.interop.banks.telling import Teller, Unfit, place_of
@@ -116,14 +116,18 @@ class Leaving:
             self.remarks.append(Remark("", says, values, is_loss=False))
         self.made.append(self.write(Going(sketch, None, Teller(""), category=(title, labels))))
 
-    def _members(self, sketches: Sequence[Sketch], given: Mapping[str, str]) -> None:
+    def _members(
+        self, sketches: Sequence[Sketch], given: Mapping[str, str], place: str = ""
+    ) -> None:
+        """Questions; `place` is that in their scenario, where they are in one."""
         for sketch in sketches:
             if sketch.kind != "scenario":
-                self._one(sketch, given)
+                self._one(sketch, given, place)
                 continue
             own = _meant(sketch.labels)
-            page = replace(sketch, kind="information", labels={}, parts=())
-            self._one(page if page.prompt else replace(page, prompt=page.title), {})
+            kept = {"id": own["id"]} if "id" in own else {}
+            page = replace(sketch, kind="information", labels=kept, parts=())
+            self._one(page if page.prompt else replace(page, prompt=page.title), {}, BEGINS)
             self.remarks.append(
                 Remark(
                     place_of(self.count, sketch.title),
@@ -131,15 +135,16 @@ class Leaving:
                     is_loss=False,
                 )
             )
-            self._members(sketch.parts, _passed(given, own))
+            self._members(sketch.parts, _passed(given, own), GOES_ON)
 
-    def _one(self, sketch: Sketch, given: Mapping[str, str]) -> None:
+    def _one(self, sketch: Sketch, given: Mapping[str, str], place: str) -> None:
         labels = {**_passed({}, given), **_meant(sketch.labels)}
         teller = Teller(place_of(self.count + self.skipped + 1, sketch.title))
         try:
             question = proved(replace(sketch, labels=labels), self.language)
             standing = _as_it_stands(replace(sketch, labels=labels), question)
-            self.made.append(self.write(Going(standing, question, teller, standing.labels)))
+            said = {**standing.labels, "scenario": place}
+            self.made.append(self.write(Going(standing, question, teller, said)))
         except Unfit as unfit:
             self.skipped += 1
             self.remarks.append(Remark(teller.place, unfit.text, unfit.values))
